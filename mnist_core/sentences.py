@@ -79,6 +79,18 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "{name} does not exist.",
         "es": "{name} no existe.",
     },
+    "is-a-folder": {
+        "en": "{name} is a folder: give a picture in it.",
+        "es": "{name} es una carpeta: indica una imagen que esté dentro.",
+    },
+    "locked-document": {
+        "en": "{name} is locked with a password: save it without one.",
+        "es": "{name} está protegido con contraseña: guárdalo sin ella.",
+    },
+    "too-many-pages": {
+        "en": "{name} has {pages} pages; at most {limit} are read: split it first.",
+        "es": "{name} tiene {pages} páginas; se leen como máximo {limit}: divídelo primero.",
+    },
     "unreadable-file": {
         "en": "{name} cannot be read: check its permissions.",
         "es": "{name} no se puede leer: revisa sus permisos.",
