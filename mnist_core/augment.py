@@ -76,6 +76,10 @@ class Draws:
     def __len__(self) -> int:
         return len(self.uniform)
 
+    def to(self, device: torch.device) -> "Draws":
+        """Return the same numbers on another device."""
+        return Draws(self.uniform.to(device), self.field.to(device), self.grain.to(device))
+
 
 def draw(count: int, generator: torch.Generator) -> Draws:
     """Draw for `count` glyphs on the generator's device; the same generator state gives the same numbers."""

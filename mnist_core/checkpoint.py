@@ -1,0 +1,167 @@
+"""One file a trained network: its weights, and a card that says how to rebuild and use it.
+
+The file is safetensors, so loading it never runs code.  The card is JSON in its metadata, beside a SHA-256 of
+everything else, so that a truncated or altered file is refused.  Knows networks; knows nothing of data or training.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save
+from torch import Tensor
+
+from mnist_core.errors import TrazoError
+from mnist_core.networks import Network, build
+
+FORMAT = "trazo-1"
+WEIGHTS = Path(__file__).resolve().parent / "weights"
+SUFFIX = ".safetensors"
+LARGEST = 64 * 2**20  # bytes; the largest shipped checkpoint has under 4 MB, so more is no checkpoint of ours
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a checkpoint says of itself.
+
+    network: a name in `networks.NETWORKS`; outputs: 10, or 11 with a logit for what is of no class
+    mean, std: a batch is (pixels / 255 - mean) / std
+    preprocessing: "digit" (ink, MNIST's geometry) or "garment" (the seven steps)
+    verdict: temperature, thresholds and how they were fitted (`verdict.py`); empty until fitted
+    recipe, seed, epochs, precision, threads, versions, seconds: how it was trained
+    scores: what was measured on the held-out samples after training
+    """
+
+    network: str
+    dataset: str
+    classes: tuple[str, ...]
+    outputs: int = 10
+    mean: float = 0.0
+    std: float = 1.0
+    preprocessing: str = "digit"
+    verdict: Mapping[str, object] = field(default_factory=dict)
+    recipe: Mapping[str, object] = field(default_factory=dict)
+    seed: int = 0
+    precision: str = "float32"
+    threads: int = 1
+    seconds: float = 0.0
+    versions: Mapping[str, str] = field(default_factory=dict)
+    scores: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """A card, the network's weights, and the feature statistics that verdicts need, by name; all on the CPU."""
+
+    card: Card
+    weights: Mapping[str, Tensor]
+    statistics: Mapping[str, Tensor] = field(default_factory=dict)
+
+    def network(self) -> Network:
+        """Return the network, rebuilt from the card, with these weights, ready to predict."""
+        network = build(self.card.network, self.card.outputs)
+        network.load_state_dict(dict(self.weights))
+        return network.eval()
+
+    def with_verdict(self, verdict: Mapping[str, object], statistics: Mapping[str, Tensor]) -> "Checkpoint":
+        """Return the same network with what fitting its verdicts found."""
+        return replace(self, card=replace(self.card, verdict=verdict), statistics=statistics)
+
+
+def find(name: str | Path) -> Path:
+    """Return the file of a shipped checkpoint's name, or the path itself when there is such a file or run folder.
+
+    Raises TrazoError `unknown-checkpoint` with the names that are shipped.
+    """
+    path = Path(name)
+    shipped = WEIGHTS / f"{name}{SUFFIX}"
+    if len(path.parts) == 1 and shipped.exists():
+        return shipped
+    if path.is_dir():
+        path = path / f"{path.name}{SUFFIX}"
+    if not path.is_file():
+        raise TrazoError("unknown-checkpoint", name=name, known=", ".join(shipped_names()) or "none yet")
+    return path
+
+
+def shipped_names() -> list[str]:
+    """Return the names of the checkpoints that come with the package, sorted."""
+    return sorted(file.stem for file in WEIGHTS.glob(f"*{SUFFIX}"))
+
+
+def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
+    """Write a checkpoint aside, then rename it, so that `path` is never half a file.
+
+    Raises TrazoError `cannot-write`.
+    """
+    tensors = {f"weights.{name}": tensor.detach().cpu().contiguous() for name, tensor in checkpoint.weights.items()}
+    tensors |= {f"statistics.{name}": tensor.cpu().contiguous() for name, tensor in checkpoint.statistics.items()}
+    card = json.dumps(asdict(checkpoint.card), sort_keys=True)
+    write_aside(path, save(tensors, {"format": FORMAT, "card": card, "sha256": _digest(card, tensors)}))
+
+
+def load_checkpoint(name: str | Path) -> Checkpoint:
+    """Return the checkpoint of a shipped name or a path.
+
+    Raises TrazoError `unknown-checkpoint`, or `damaged-checkpoint` for a file that is truncated, altered or foreign.
+    """
+    path = find(name)
+    damaged = TrazoError("damaged-checkpoint", name=path.name)
+    try:
+        if path.stat().st_size > LARGEST:
+            raise damaged
+        with safe_open(path, framework="pt") as file:
+            metadata = file.metadata() or {}
+            tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 - it is no dict
+        if metadata.get("format") != FORMAT or metadata.get("sha256") != _digest(metadata["card"], tensors):
+            raise damaged
+        checkpoint = Checkpoint(
+            _card(json.loads(metadata["card"])), _part(tensors, "weights."), _part(tensors, "statistics.")
+        )
+        checkpoint.network()
+    except (SafetensorError, OSError, ValueError, KeyError, TypeError, RuntimeError, TrazoError) as error:
+        raise damaged from error
+    return checkpoint
+
+
+def write_aside(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: aside, flushed to the disk, then renamed.
+
+    Raises TrazoError `cannot-write`.
+    """
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with aside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise TrazoError("cannot-write", path=path, cause=error.strerror or "unknown cause") from error
+
+
+def _card(values: dict[str, object]) -> Card:
+    known = {f.name for f in fields(Card)}
+    card = Card(**{key: value for key, value in values.items() if key in known})  # type: ignore[arg-type]
+    return replace(card, classes=tuple(card.classes))
+
+
+def _part(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
+    return {key.removeprefix(prefix): tensor for key, tensor in tensors.items() if key.startswith(prefix)}
+
+
+def _digest(card: str, tensors: Mapping[str, Tensor]) -> str:
+    """Return the SHA-256 of a card and of every tensor's name, type, shape and bytes."""
+    digest = hashlib.sha256(card.encode())
+    for name in sorted(tensors):
+        tensor = tensors[name]
+        digest.update(f"{name} {tensor.dtype} {tuple(tensor.shape)}".encode())
+        digest.update(tensor.contiguous().reshape(-1).view(torch.uint8).numpy().tobytes())
+    return digest.hexdigest()
