@@ -1,0 +1,244 @@
+"""Ink -> glyph, by the geometry of the data sets themselves: MNIST's for digits, Fashion-MNIST's for garments.
+
+Knows shapes and stroke widths; knows nothing of paper, of light, or of which ink belongs to the digit: all ink that is
+given is drawn.  Source of the digits' geometry: the published reconstruction of MNIST's own preparation in QMNIST
+(Yadav & Bottou, 2019); of the garments': Xiao, Rasul & Vollgraf, "Fashion-MNIST" (2017), section 2.
+"""
+
+import cv2
+import numpy as np
+
+from mnist_core.pictures import Picture
+
+SIDE = 28  # a glyph's side
+BOX = 20  # MNIST: the ink's longer side, in glyph pixels
+STROKE = 2.7  # MNIST: the usual stroke width, in glyph pixels
+# Stroke widths that need no help, in glyph pixels: 99 in 100 of MNIST's own digits lie between them.
+DEAD_BAND = (1.2, 5.0)
+FAINTEST = 0.1  # ink at the box's border counts from here on, so that a blurred edge does not widen the box
+WORK = 120  # strokes are measured and thinned with the ink's longer side at this many pixels
+LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # what grey is made of (ITU-R BT.601)
+TRIM = 0.05  # Fashion-MNIST: a colour this near to the corners' is background
+HOLE_KEPT = 0.5  # a hole keeps at least this share of its half-width when strokes are thickened
+
+
+def to_glyph(ink: np.ndarray) -> np.ndarray:
+    """Return the (28, 28) uint8 glyph of all the ink given, bright on 0; zeros when there is none.
+
+    ink: (h, w) float32 in [0, 1].  As in MNIST: the ink's box is padded to a square, resampled to 20x20 by pixel area,
+    its brightest pixel made 255, and placed in 28x28 by whole pixels so that the centre of mass falls in the middle.
+    """
+    glyph = np.zeros((SIDE, SIDE), np.uint8)
+    x, y, width, height = ink_box(ink)
+    if width == 0:
+        return glyph
+    small = resample(pad_to_square(ink[y : y + height, x : x + width]), BOX, BOX)
+    small = np.floor(small * (255 / small.max()) + 0.5)
+    left, top = (_paste_at(small.sum(axis=axis)) for axis in (0, 1))
+    glyph[top : top + BOX, left : left + BOX] = small
+    return glyph
+
+
+def _paste_at(profile: np.ndarray) -> int:
+    """Return where a box with these (20,) sums begins in 28: its centre of mass comes to (14, 15]."""
+    centre = float((profile * (np.arange(BOX) + 0.5)).sum() / profile.sum())
+    return int(np.clip(np.floor(15 - centre), 0, SIDE - BOX))
+
+
+def ink_box(ink: np.ndarray) -> tuple[int, int, int, int]:
+    """Return x, y, width, height of the ink in pixels of `ink`; four zeros when there is none.
+
+    Ink as small as a glyph is made of partly covered pixels, so all of it counts; larger ink counts from `FAINTEST` on.
+    """
+    box = cv2.boundingRect((ink > 0).astype(np.uint8))
+    if max(box[2:]) > SIDE:
+        firm = cv2.boundingRect((ink >= FAINTEST * ink.max()).astype(np.uint8))
+        box = firm if firm[2] else box
+    return box[0], box[1], box[2], box[3]
+
+
+def pad_to_square(ink: np.ndarray) -> np.ndarray:
+    """Return the ink in the middle of the smallest square that holds it, as MNIST does before resampling."""
+    height, width = ink.shape
+    side = max(height, width)
+    top, left = (side - height) // 2, (side - width) // 2
+    return cv2.copyMakeBorder(ink, top, side - height - top, left, side - width - left, cv2.BORDER_CONSTANT, value=0)
+
+
+def resample(ink: np.ndarray, width: int, height: int) -> np.ndarray:
+    """Return the ink at another size: reduced by exact pixel area, enlarged smoothly; in [0, 1]."""
+    if (width, height) == ink.shape[::-1]:
+        return ink
+    reduces = width * height < ink.size
+    resized = cv2.resize(ink, (width, height), interpolation=cv2.INTER_AREA if reduces else cv2.INTER_CUBIC)
+    return np.clip(resized, 0, 1)
+
+
+def stroke_width(ink: np.ndarray) -> float:
+    """Return the mean stroke width in glyph pixels (the ink's longer side being 20); 0.0 when there is no ink."""
+    cropped = _crop(ink)
+    return _width(_enlarged(cropped)) if cropped.size else 0.0
+
+
+def normalise_stroke(ink: np.ndarray) -> np.ndarray:
+    """Return the ink with MNIST's stroke width (h', w') when it is much thinner or thicker, else the ink as it is.
+
+    ink: (h, w) float32 in [0, 1].  The network has seen strokes of about 2.7 glyph pixels; a hair line vanishes when it
+    is reduced, and a broad brush leaves a blob.  Loops stay open and strokes stay whole either way.
+    """
+    cropped = _crop(ink)
+    if not cropped.size:
+        return ink
+    enlarged = _enlarged(cropped)
+    width = _width(enlarged)
+    if width < DEAD_BAND[0]:
+        return thicken(enlarged)
+    if width > DEAD_BAND[1]:
+        return thin(enlarged)
+    return ink
+
+
+def thicken(ink: np.ndarray) -> np.ndarray:
+    """Return (h', w') ink whose strokes were widened evenly to MNIST's width, without closing its loops."""
+    stroke, side = _stroke_pixels(ink), max(ink.shape)
+    # The box grows with its strokes: (stroke + 2 grow) / (side + 2 grow) must become STROKE / BOX.
+    grow = max(0.0, (STROKE * side / BOX - stroke) / (2 - 2 * STROKE / BOX))
+    margin = int(np.ceil(grow)) + 2
+    mask = cv2.copyMakeBorder(_mask(ink), margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=0)
+    away = cv2.distanceTransform(1 - mask, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    reach = _reach(mask, away, grow)
+    return np.clip(reach + 1 - away, 0, 1)
+
+
+def _reach(mask: np.ndarray, away: np.ndarray, grow: float) -> np.ndarray:
+    """Return how far ink may spread into each pixel (h, w) float32: `grow`, but less in a hole that would close."""
+    count, labels, _, _ = cv2.connectedComponentsWithStats(1 - mask, connectivity=4)
+    reach = np.full(count, grow, np.float32)
+    half_widths = np.zeros(count, np.float32)
+    np.maximum.at(half_widths, np.asarray(labels, np.intp), away)
+    holes = np.arange(count) != labels[0, 0]
+    reach[holes] = np.minimum(grow, half_widths[holes] * HOLE_KEPT)
+    return reach[labels]
+
+
+def thin(ink: np.ndarray) -> np.ndarray:
+    """Return (h', w') ink whose strokes were worn down evenly to MNIST's width, whole even where they were narrower."""
+    scale = min(1.0, WORK / max(ink.shape))
+    mask = _mask(resample(ink, *(max(1, round(side * scale)) for side in ink.shape[::-1])))
+    mask = cv2.copyMakeBorder(mask, 2, 2, 2, 2, cv2.BORDER_CONSTANT, value=0)
+    stroke, side = _stroke_pixels(mask), max(mask.shape) - 4
+    # The box shrinks with its strokes: (stroke - 2 wear) / (side - 2 wear) must become STROKE / BOX.
+    wear = max(0.0, (stroke - STROKE * side / BOX) / (2 - 2 * STROKE / BOX))
+    inside = cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    worn = np.clip(inside - wear, 0, 1)
+    # Where a stroke was narrower than the others wearing alone would break it: its middle line is drawn again.
+    line = cv2.distanceTransform(1 - skeleton(mask), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    radius = max(1.0, (stroke / 2 - wear) * 0.75)
+    return np.maximum(worn, np.clip(radius + 0.5 - line, 0, 1) * (inside > 0)).astype(np.float32)
+
+
+def skeleton(mask: np.ndarray) -> np.ndarray:
+    """Return the middle lines, one pixel wide, of a (h, w) uint8 mask of zeros and ones (Zhang & Suen, 1984)."""
+    mask = mask.copy()
+    while True:
+        removed = 0
+        for table in _REMOVABLE:
+            neighbours = cv2.filter2D(mask, cv2.CV_8U, _NEIGHBOUR_BITS, borderType=cv2.BORDER_CONSTANT)
+            gone = mask & cv2.LUT(neighbours, table)
+            removed += cv2.countNonZero(gone)
+            mask ^= gone
+        if not removed:
+            return mask
+
+
+# A pixel's eight neighbours as the bits of one byte, clockwise from the one above.
+_NEIGHBOUR_BITS = np.array([[128, 1, 2], [64, 0, 4], [32, 16, 8]], np.float32)
+
+
+def _removable(keeps: tuple[tuple[int, int, int], tuple[int, int, int]]) -> np.ndarray:
+    """Return (256,) uint8: 1 for each neighbourhood whose middle pixel may go, `keeps` being triples not all set."""
+    table = np.zeros(256, np.uint8)
+    for code in range(256):
+        bits = [code >> i & 1 for i in range(8)]
+        runs = sum(not bits[i] and bits[(i + 1) % 8] for i in range(8))
+        border = not any(all(bits[i] for i in triple) for triple in keeps)
+        table[code] = 2 <= sum(bits) <= 6 and runs == 1 and border
+    return table
+
+
+# Zhang and Suen's two passes: first the south-east border goes, then the north-west one.
+_REMOVABLE = (_removable(((0, 2, 4), (2, 4, 6))), _removable(((0, 2, 6), (0, 4, 6))))
+
+
+def _crop(ink: np.ndarray) -> np.ndarray:
+    x, y, width, height = ink_box(ink)
+    return ink[y : y + height, x : x + width]
+
+
+def _enlarged(ink: np.ndarray) -> np.ndarray:
+    """Return ink no smaller than `WORK`, so that a stroke of one or two pixels can be measured and grown finely."""
+    scale = WORK / max(ink.shape)
+    if scale <= 1:
+        return ink
+    padded = cv2.copyMakeBorder(ink, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)  # so that edge pixels are not halved
+    return resample(padded, *(max(1, round(side * scale)) for side in padded.shape[::-1]))
+
+
+def _mask(ink: np.ndarray) -> np.ndarray:
+    """Return (h, w) uint8, 1 where there is more ink than paper."""
+    return (ink > ink.max() / 2).astype(np.uint8)
+
+
+def _stroke_pixels(ink: np.ndarray) -> float:
+    """Return the mean stroke width in pixels of `ink`.
+
+    Across a stroke of width w the distance to its edge rises from 0 to w / 2 and falls again: its mean is w / 4.  Pixel
+    centres begin at a distance of 1, not 1/2, which adds 1/2 to the mean.
+    """
+    mask = cv2.copyMakeBorder(_mask(ink), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    distance = cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    return max(1.0, 4 * (float(distance.sum() / max(1, cv2.countNonZero(mask))) - 0.5))
+
+
+def _width(ink: np.ndarray) -> float:
+    return _stroke_pixels(ink) * BOX / max(ink.shape)
+
+
+def garment_glyph(picture: Picture) -> np.ndarray:
+    """Return the (28, 28) uint8 glyph of a garment, bright on 0, by the seven published steps of Fashion-MNIST.
+
+    (1) any picture, transparent parts white; (2) edges of the corners' colour trimmed; (3) longer side to 28 by
+    skipping rows and columns; (4) sharpened with a Gaussian of radius and deviation 1; (5) the shorter side extended to 28, the
+    garment in the middle; (6) negated; (7) grey.  A dark background is left dark, and a picture no larger than a glyph
+    is neither trimmed nor sharpened: Fashion-MNIST's own pictures come out as they are.  Zeros for one plain colour.
+    """
+    rgb = _on_white(picture.pixels)
+    corner = np.median(rgb[[0, 0, -1, -1], [0, -1, 0, -1]], axis=0)
+    if max(rgb.shape) > SIDE:
+        x, y, width, height = cv2.boundingRect((np.abs(rgb - corner).max(axis=2) > TRIM).astype(np.uint8))
+        if width == 0:
+            return np.zeros((SIDE, SIDE), np.uint8)
+        rgb = rgb[y : y + height, x : x + width]
+    scale = SIDE / max(rgb.shape)
+    height, width = (max(1, round(side * scale)) for side in rgb.shape[:2])
+    small = cv2.resize(rgb, (width, height), interpolation=cv2.INTER_NEAREST)
+    if scale < 1:
+        small = np.clip(2 * small - cv2.GaussianBlur(small, (3, 3), 1.0), 0, 1)
+    top, left = (SIDE - height) // 2, (SIDE - width) // 2
+    square = np.tile(corner.astype(np.float32), (SIDE, SIDE, 1))
+    square[top : top + height, left : left + width] = small
+    grey, paper = square @ LUMA, float(corner @ LUMA)
+    # On white this is the published negation, on black nothing; on grey the background still comes to 0.
+    bright = (paper - grey) / paper if paper > 0.5 else (grey - paper) / (1 - paper)
+    return np.round(np.clip(bright, 0, 1) * 255).astype(np.uint8)
+
+
+def _on_white(pixels: np.ndarray) -> np.ndarray:
+    """Return (H, W, 3) float32 RGB in [0, 1] of a picture's pixels, white where they are transparent."""
+    top = np.iinfo(pixels.dtype).max if pixels.dtype.kind == "u" else 1
+    values = pixels.astype(np.float32) / top
+    if values.ndim == 2:
+        return np.repeat(values[:, :, None], 3, axis=2)
+    if values.shape[2] == 4:
+        return values[:, :, :3] * values[:, :, 3:] + 1 - values[:, :, 3:]
+    return values
