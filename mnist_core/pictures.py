@@ -1,0 +1,399 @@
+"""Opens whatever a person gives: a file told by its content, bytes, a PIL image or an array becomes a `Picture`.
+
+What cannot be used is one `TrazoError` that quotes the file's name, never its folder.  Memory is bounded: the size is
+read from the header and refused before anything is decoded, and a large picture is reduced as it is decoded (JPEG) or
+right after.  Knows nothing of ink, paper or digits.
+"""
+
+import io
+import math
+import os
+import stat
+import threading
+import warnings
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import cv2
+import numpy as np
+from PIL import ExifTags, Image
+
+from mnist_core.errors import TrazoError
+
+PIXEL_LIMIT = 70_000_000  # an A4 page at 600 dpi has 35 million; 70 million take 280 MB while they are decoded
+WORKING_PIXELS = 5_000_000  # more are reduced: a digit a twentieth of a 12-megapixel photo high keeps 75 pixels
+PAGE_LIMIT = 100  # pages of one document
+PAGE_SIDE = 2000  # pixels of a PDF page's longer side: an A4 page at 170 dpi
+HEADER_BYTES = 1024  # a PDF may begin anywhere in the first kilobyte
+UNNAMED = "picture"  # what an error calls an array or bytes
+NAME_LENGTH = 80  # characters of a file's name that an error quotes
+
+Source = str | os.PathLike[str] | bytes | bytearray | IO[bytes] | Image.Image | np.ndarray
+
+ORIENTATIONS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+SIGNATURES = {
+    b"\x89PNG\r\n\x1a\n": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF87a": "GIF",
+    b"GIF89a": "GIF",
+    b"II*\0": "TIFF",
+    b"MM\0*": "TIFF",
+    b"II+\0": "TIFF",
+    b"MM\0+": "TIFF",
+}
+# What the first brand of an ISO media file says: HEIF's own, HEVC's, AV1's; a film has others.
+BRANDS = dict.fromkeys((b"mif1", b"msf1", b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"), "HEIF")
+BRANDS |= dict.fromkeys((b"avif", b"avis"), "AVIF")
+QUARTER_TURNS = (5, 6, 7, 8)  # the orientations that swap width and height
+
+PDFIUM = threading.Lock()  # PDFium is not thread-safe
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A picture turned upright.
+
+    pixels: (H, W) grey, (H, W, 3) RGB or (H, W, 4) RGB with straight alpha; uint8, uint16 or float32 in [0, 1]
+    width, height: of the upright picture as it was given; `pixels` may be a reduced decoding of the same shape
+    page: index in a document of several pages, from 0
+    """
+
+    pixels: np.ndarray
+    width: int
+    height: int
+    page: int = 0
+
+
+def open_picture(source: Source) -> Picture:
+    """Return the picture in `source`, the first page of a document, the first frame of an animation.
+
+    source: a path, bytes, a seekable binary file, a PIL image, or an array (H, W), (H, W, 1), (H, W, 3) or (H, W, 4)
+    of uint8, uint16, bool, or floats in [0, 1].
+    Raises TrazoError: no-such-file, unreadable-file, is-a-folder, empty-file, not-a-picture, damaged-picture,
+    locked-document, too-many-pages, picture-too-large, not-an-array.
+    """
+    with closing(open_pages(source)) as pages:
+        return next(pages)
+
+
+def open_pages(source: Source) -> Generator[Picture, None, None]:
+    """Yield every page of a PDF or TIFF in `source`, or the one picture that anything else is; as `open_picture`."""
+    if isinstance(source, np.ndarray):
+        yield _from_array(source)
+    elif isinstance(source, Image.Image):
+        name = _quotable(getattr(source, "filename", ""))
+        with _decoding(name):
+            picture = _from_image(source, name, ours=False)
+        yield picture
+    else:
+        with _opened(source) as (file, name):
+            yield from _from_file(file, name)
+
+
+def list_pictures(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
+    """Return `paths` with each folder replaced by the pictures directly in it, told by content, sorted by name.
+
+    A path that is no folder stays as it is, whatever it holds.  Raises TrazoError no-pictures, unreadable-file.
+    """
+    found: list[Path] = []
+    for path in map(Path, paths):
+        if not path.is_dir():
+            found.append(path)
+            continue
+        try:
+            inside = sorted((entry for entry in path.iterdir() if _holds_picture(entry)), key=lambda entry: entry.name)
+        except OSError:
+            raise TrazoError("unreadable-file", name=_quotable(path)) from None
+        if not inside:
+            raise TrazoError("no-pictures", name=_quotable(path))
+        found += inside
+    return found
+
+
+def _format(header: bytes) -> str | None:
+    """Return the format that a file's first bytes announce, by Pillow's name ("PDF" and "HEIF" beside), or None."""
+    for signature, name in SIGNATURES.items():
+        if header.startswith(signature):
+            return name
+    if header[:4] == b"RIFF" and header[8:12] == b"WEBP":
+        return "WEBP"
+    if header[:2] == b"BM" and header[6:10] == bytes(4):
+        return "BMP"
+    if header[4:8] == b"ftyp":
+        return BRANDS.get(header[8:12])
+    return "PDF" if b"%PDF-" in header[:HEADER_BYTES] else None
+
+
+def _holds_picture(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            return _format(file.read(HEADER_BYTES)) is not None
+    except OSError:
+        return False
+
+
+def _quotable(path: str | bytes | os.PathLike[str]) -> str:
+    """Return the name of the file or folder at `path` without its folder, in printable characters and bounded."""
+    given = os.fsdecode(path)
+    name = Path(given).name or given or UNNAMED
+    name = "".join(character if character.isprintable() else "�" for character in name)
+    return name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…"
+
+
+@contextmanager
+def _opened(source: Any) -> Iterator[tuple[IO[bytes], str]]:
+    """Yield `source` as a binary file at its beginning, and the name to quote."""
+    if isinstance(source, bytes | bytearray):
+        yield io.BytesIO(source), UNNAMED
+    elif hasattr(source, "read"):
+        given = getattr(source, "name", "")
+        name = _quotable(given if isinstance(given, str) else "")
+        yield (source if getattr(source, "seekable", bool)() else io.BytesIO(source.read())), name
+    elif isinstance(source, str | os.PathLike):
+        with _open_path(Path(source)) as file:
+            yield file, _quotable(source)
+    else:
+        raise TrazoError("not-a-picture", name=type(source).__name__)
+
+
+def _open_path(path: Path) -> IO[bytes]:
+    name = _quotable(path)
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise TrazoError("is-a-folder", name=name)
+        if not stat.S_ISREG(mode):  # a device or a pipe might never end
+            raise TrazoError("not-a-picture", name=name)
+        return path.open("rb")
+    except PermissionError:
+        raise TrazoError("unreadable-file", name=name) from None
+    except (OSError, ValueError):  # ValueError: a null character in the path
+        raise TrazoError("no-such-file", name=name) from None
+
+
+@contextmanager
+def _decoding(name: str) -> Iterator[None]:
+    """Turn whatever a decoder raises into one error and keep its warnings off the screen."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except TrazoError:
+        raise
+    except Image.DecompressionBombError:  # Pillow's own limit, raised before the size can be read
+        megapixels = f">{2 * (Image.MAX_IMAGE_PIXELS or 0) / 1e6:.0f}"
+        raise _too_large(megapixels, name) from None
+    except Exception:  # hostile files make decoders raise nearly anything: OSError, SyntaxError, KeyError, struct.error
+        raise TrazoError("damaged-picture", name=name) from None
+
+
+def _from_file(file: IO[bytes], name: str) -> Iterator[Picture]:
+    try:
+        file.seek(0)
+        header = file.read(HEADER_BYTES)
+        file.seek(0)
+    except OSError:
+        raise TrazoError("unreadable-file", name=name) from None
+    if not isinstance(header, bytes):
+        raise TrazoError("not-a-picture", name=name)
+    if not header:
+        raise TrazoError("empty-file", name=name)
+    kind = _format(header)
+    if kind is None:
+        raise TrazoError("not-a-picture", name=name)
+    if kind == "PDF":
+        yield from _pdf_pages(file, name)
+        return
+    with _decoding(name):
+        image = _open_image(file, kind)
+        pages = getattr(image, "n_frames", 1) if kind == "TIFF" else 1
+    _check_pages(pages, name)
+    for page in range(pages):
+        with _decoding(name):
+            if page:
+                image.seek(page)
+            picture = _from_image(image, name, page)
+        yield picture
+
+
+def _open_image(file: IO[bytes], kind: str) -> Image.Image:
+    if kind == "HEIF":
+        from pillow_heif import HeifImageFile  # loads a codec of several megabytes that few pictures need
+
+        return HeifImageFile(file)
+    return Image.open(file, formats=("JPEG", "MPO") if kind == "JPEG" else (kind,))
+
+
+def _pdf_pages(file: IO[bytes], name: str) -> Iterator[Picture]:
+    import pypdfium2  # loads PDFium, 7 MB, that only documents need
+
+    try:
+        with PDFIUM:
+            document = pypdfium2.PdfDocument(file)
+            pages = len(document)
+    except pypdfium2.PdfiumError as error:
+        locked = "password" in str(error).lower()
+        raise TrazoError("locked-document" if locked else "damaged-picture", name=name) from None
+    try:
+        if not pages:
+            raise TrazoError("damaged-picture", name=name)
+        _check_pages(pages, name)
+        for index in range(pages):
+            with _decoding(name), PDFIUM:
+                page = document[index]
+                width, height = page.get_size()
+                bitmap = page.render(scale=PAGE_SIDE / max(width, height), rev_byteorder=True)
+                pixels = np.array(bitmap.to_numpy()[..., :3])  # a copy: the bitmap's memory goes with it
+                bitmap.close()
+                page.close()
+            yield Picture(pixels, pixels.shape[1], pixels.shape[0], index)
+    finally:
+        with PDFIUM:
+            document.close()
+
+
+def _check_pages(pages: int, name: str) -> None:
+    if pages > PAGE_LIMIT:
+        raise TrazoError("too-many-pages", name=name, pages=pages, limit=PAGE_LIMIT)
+
+
+def _check_size(width: int, height: int, name: str) -> None:
+    if width * height > PIXEL_LIMIT:
+        raise _too_large(f"{width * height / 1e6:.0f}", name)
+
+
+def _too_large(megapixels: str, name: str) -> TrazoError:
+    return TrazoError("picture-too-large", name=name, megapixels=megapixels, limit=PIXEL_LIMIT // 1_000_000)
+
+
+def _reduction(width: int, height: int) -> int:
+    """Return the whole factor by which a picture is reduced to have at most WORKING_PIXELS."""
+    return max(1, math.ceil(math.sqrt(width * height / WORKING_PIXELS)))
+
+
+def _orientation(image: Image.Image) -> int:
+    try:
+        return int(image.getexif().get(ExifTags.Base.Orientation, 1))
+    except Exception:  # a damaged tag says nothing; the picture itself may be whole
+        return 1
+
+
+def _from_image(image: Image.Image, name: str, page: int = 0, ours: bool = True) -> Picture:
+    width, height = image.size
+    _check_size(width, height, name)
+    if not width * height:
+        raise TrazoError("damaged-picture", name=name)
+    if ours:  # a JPEG is decoded at a half, a quarter or an eighth; any other format takes no notice
+        factor = _reduction(width, height)
+        image.draft("", (image.width // factor, image.height // factor))
+    image.load()
+    _check_size(image.width, image.height, name)  # some decoders learn the true size only now
+    orientation = _orientation(image)  # read only now: Pillow itself turns some formats upright as it loads them
+    if orientation in QUARTER_TURNS:
+        width, height = height, width
+    return Picture(_pixels(image, ORIENTATIONS.get(orientation)), width, height, page)
+
+
+def _pixels(image: Image.Image, turn: Image.Transpose | None) -> np.ndarray:
+    """Return a loaded image's pixels as `Picture` has them, reduced and turned."""
+    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
+        return _reduced(_turned(_deep(np.asarray(image)), turn))
+    if image.mode == "LAB":  # Pillow does not convert it; its first channel is the lightness
+        image = image.getchannel(0)
+    factor = _reduction(*image.size)
+    if image.has_transparency_data:
+        image = image.convert("RGBA")
+        if factor > 1:  # premultiplied, so that the colour hidden under full transparency does not seep out
+            image = image.convert("RGBa").reduce(factor).convert("RGBA")
+    else:
+        image = image.convert("L" if image.mode in ("1", "L") else "RGB")
+        if factor > 1:
+            image = image.reduce(factor)
+    return np.asarray(image if turn is None else image.transpose(turn))
+
+
+def _turned(pixels: np.ndarray, turn: Image.Transpose | None) -> np.ndarray:
+    """Return a grey array turned as Pillow turns images, which it cannot for every depth."""
+    turns = {
+        None: pixels,
+        Image.Transpose.FLIP_LEFT_RIGHT: pixels[:, ::-1],
+        Image.Transpose.ROTATE_180: pixels[::-1, ::-1],
+        Image.Transpose.FLIP_TOP_BOTTOM: pixels[::-1],
+        Image.Transpose.TRANSPOSE: pixels.T,
+        Image.Transpose.ROTATE_270: pixels.T[:, ::-1],
+        Image.Transpose.TRANSVERSE: pixels[::-1, ::-1].T,
+        Image.Transpose.ROTATE_90: pixels.T[::-1],
+    }
+    return turns[turn]
+
+
+def _deep(values: np.ndarray) -> np.ndarray:
+    """Return 16-bit, 32-bit or float grey of any range as uint16, or float32 in [0, 1].
+
+    Floats already in [0, 1], and numbers that look like 8 or 16 bits, keep that scale; any other range is stretched.
+    NaN becomes the median, which is most likely paper; an infinity the nearest finite value.
+    """
+    if values.dtype.kind == "u" and values.dtype.itemsize == 2:
+        return values.astype(np.uint16)
+    values = np.asarray(values, np.float32)
+    low, high = float(values.min()), float(values.max())
+    if not (math.isfinite(low) and math.isfinite(high)):
+        finite = values[np.isfinite(values)]
+        if not finite.size:
+            return np.zeros(values.shape, np.float32)
+        low, high = float(finite.min()), float(finite.max())
+        values = np.nan_to_num(values, nan=float(np.median(finite)), posinf=high, neginf=low)
+    if low >= 0 and high <= 65535:
+        return values / np.float32(1 if high <= 1 else 255 if high <= 255 else 65535)
+    # Halved first: the difference of two large floats may overflow.
+    return np.clip((values / 2 - low / 2) / (high / 2 - low / 2 or 1), 0, 1)
+
+
+def _from_array(values: np.ndarray) -> Picture:
+    refusal = TrazoError("not-an-array", shape="×".join(map(str, values.shape)), dtype=str(values.dtype))
+    if values.ndim == 3 and values.shape[2] == 1:
+        values = values[..., 0]
+    if not values.size or values.ndim not in (2, 3) or (values.ndim == 3 and values.shape[2] not in (3, 4)):
+        raise refusal
+    height, width = values.shape[:2]
+    _check_size(width, height, UNNAMED)
+    if values.dtype == bool:
+        pixels = values.astype(np.uint8) * np.uint8(255)
+    elif values.dtype.kind == "f" and values.min() >= 0 and values.max() <= 1:  # with a NaN neither holds
+        pixels = values.astype(np.float32)
+    elif values.dtype.kind == "u" and values.dtype.itemsize <= 2:
+        pixels = values.astype(values.dtype.newbyteorder("="), copy=False)
+    else:
+        raise refusal
+    return Picture(_reduced(pixels), width, height)
+
+
+def _reduced(pixels: np.ndarray) -> np.ndarray:
+    """Return an array of at most WORKING_PIXELS, reduced by area where it has more; contiguous."""
+    height, width = pixels.shape[:2]
+    pixels = np.ascontiguousarray(pixels)
+    factor = _reduction(width, height)
+    if factor == 1:
+        return pixels
+    size = (math.ceil(width / factor), math.ceil(height / factor))
+    if pixels.shape[2:] != (4,):
+        return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    # Colour weighs as much as it is seen, so that what is hidden under full transparency does not seep out.
+    weight = pixels[..., 3:].astype(np.float32)
+    seen = cv2.resize(pixels[..., :3] * weight, size, interpolation=cv2.INTER_AREA)
+    alpha = cv2.resize(weight, size, interpolation=cv2.INTER_AREA)[..., None]
+    reduced = np.concatenate([np.divide(seen, alpha, out=seen, where=alpha > 0), alpha], axis=2)
+    return (reduced if pixels.dtype.kind == "f" else np.rint(reduced)).astype(pixels.dtype)
