@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import torch
 from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from mnist_core.errors import TrazoError
 
@@ -102,3 +103,14 @@ def multiply_adds(network: nn.Module) -> int:
     for hook in hooks:
         hook.remove()
     return total
+
+
+def fuse(network: Network) -> Network:
+    """Return the same network with each batch norm folded into the convolution before it: equal answers, sooner."""
+    layers: list[nn.Module] = []
+    for layer in network.body:  # type: ignore[union-attr]
+        if isinstance(layer, nn.BatchNorm2d):
+            layers[-1] = fuse_conv_bn_eval(layers[-1], layer)
+        else:
+            layers.append(layer)
+    return Network(nn.Sequential(*layers), network.head).eval()

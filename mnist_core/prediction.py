@@ -48,3 +48,46 @@ class Prediction:
     def confidence(self) -> float:
         """The probability of `label`, 0..1; 0 for a blank."""
         return float(self.probabilities.max()) if self.label is not None else 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Digit:
+    """One box of a page.
+
+    box: x, y, width, height in pixels of the upright picture; line and number (within its line) count from 0
+    """
+
+    prediction: Prediction
+    box: tuple[int, int, int, int]
+    line: int
+    number: int
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """What was read in a picture of several digits, in reading order.
+
+    verdict: `digit` when all is well, `unsure` when a digit is, `not-a-digit` or `blank` when there is none
+    index: which page of its document this is, from 0
+    """
+
+    digits: tuple[Digit, ...]
+    reasons: tuple[Reason, ...] = ()
+    index: int = 0
+
+    @property
+    def verdict(self) -> Verdict:
+        """The most doubtful verdict among the digits that are read."""
+        found = {digit.prediction.verdict for digit in self.digits}
+        order: tuple[Verdict, ...] = ("unsure", "digit", "not-a-digit")
+        return next((verdict for verdict in order if verdict in found), "blank")
+
+    @property
+    def text(self) -> str:
+        """The digits read, a space between numbers, a newline between lines; what is no digit is left out."""
+        lines: dict[int, dict[int, str]] = {}
+        for digit in self.digits:
+            if digit.prediction.verdict not in REFUSED and digit.prediction.label is not None:
+                numbers = lines.setdefault(digit.line, {})
+                numbers[digit.number] = numbers.get(digit.number, "") + digit.prediction.label
+        return "\n".join(" ".join(numbers.values()) for numbers in lines.values())

@@ -62,6 +62,11 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "This does not look like a garment.",
         "es": "Esto no parece una prenda.",
     },
+    # Answers: what was read, by how sure the network is.
+    "very-sure": {"en": "{label}, very sure.", "es": "{label}, con mucha seguridad."},
+    "sure": {"en": "{label}, sure.", "es": "{label}, con seguridad."},
+    "likely": {"en": "{label}, most likely.", "es": "{label}, lo más probable."},
+    "perhaps": {"en": "Perhaps {label}.", "es": "Quizá {label}."},
     # Errors: an input that could not be read at all.  Each says what to do where there is something to do.
     "not-a-picture": {
         "en": "{name} is not a picture that can be opened: give a PNG, JPEG, WebP, TIFF, GIF, BMP, HEIC or PDF file.",

@@ -7,7 +7,7 @@ verdicts or the test set.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -17,7 +17,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.parallel import DistributedDataParallel
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.optim.swa_utils import AveragedModel
 
 from mnist_core import networks, runtime
 from mnist_core.augment import augment, draw
@@ -100,11 +100,7 @@ def begin(name: str, recipe: Recipe, material: Material, where: Runtime, seed: i
         if recipe.schedule == "onecycle"
         else None
     )
-    average = (
-        AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(recipe.average), use_buffers=True)
-        if recipe.average
-        else None
-    )
+    average = AveragedModel(network, avg_fn=_moving(recipe.average), use_buffers=True) if recipe.average else None
     precision = recipe.precision if recipe.precision != "auto" else faster_precision(name, recipe.batch, where)
     return Run(recipe, network, average, optimizer, schedule, runtime.generator(seed, "draws"), precision, steps)
 
@@ -274,6 +270,16 @@ def _optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
         {"params": [p for p in network.parameters() if p.ndim <= 1], "weight_decay": 0.0},
     ]
     return {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[recipe.optimizer](groups, lr=recipe.lr)
+
+
+def _moving(decay: float) -> Callable[[Tensor, Tensor, Tensor | int], Tensor]:
+    """Return a moving average that starts short, so that the first weights, drawn at random, are soon forgotten."""
+
+    def mean(average: Tensor, current: Tensor, seen: Tensor | int) -> Tensor:
+        kept = min(decay, (1 + int(seen)) / (10 + int(seen)))
+        return average * kept + current * (1 - kept)
+
+    return mean
 
 
 def _distil(teacher: nn.Module, images: Tensor, answers: Tensor) -> Tensor:

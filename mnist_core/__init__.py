@@ -1,0 +1,1 @@
+"""Trazo's core: train, save, load and explain the networks that read handwritten digits."""

@@ -1,0 +1,151 @@
+"""The whole path from anything a person gives to an answer: load a checkpoint, read a digit, read a page.
+
+    classifier = Classifier.load("mnist-cnn")
+    classifier.predict("seven.jpg").label
+
+Knows every module that serving needs, and none that training needs.  torch is imported when a checkpoint is loaded, so
+importing this module is quick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mnist_core import verdict
+from mnist_core.glyph import garment_glyph, normalise_stroke, to_glyph
+from mnist_core.ink import Ink, find_ink
+from mnist_core.marks import single, stages_of
+from mnist_core.page import read_boxes
+from mnist_core.pictures import Picture, open_pages, open_picture
+from mnist_core.prediction import Digit, Page, Prediction
+from mnist_core.strokes import Stroke, parse_strokes, strokes_ink, strokes_picture
+from mnist_core.verdict import Answer, Fitted
+
+if TYPE_CHECKING:
+    from mnist_core.checkpoint import Card
+    from mnist_core.networks import Network
+
+LARGEST_BATCH = 256  # glyphs that go through the network at once, so that memory stays bounded
+
+
+@dataclass(frozen=True, eq=False)
+class Classifier:
+    """A network that is ready to read.
+
+    classes: the ten class names in order; memory: what a person's own samples changed, if anything: it is given an
+    answer and the ten probabilities, and returns the ten probabilities, (N, 10) float32 each
+    """
+
+    name: str
+    card: Card
+    network: Network
+    fitted: Fitted
+    memory: Callable[[Answer, np.ndarray], np.ndarray] | None = None
+
+    @classmethod
+    def load(cls, name: str | Path = "mnist-cnn") -> Classifier:
+        """Return the classifier of a shipped checkpoint's name, or of a checkpoint's path.
+
+        Raises TrazoError `unknown-checkpoint` or `damaged-checkpoint`.
+        """
+        from mnist_core.checkpoint import load_checkpoint
+        from mnist_core.networks import fuse
+
+        loaded = load_checkpoint(name)
+        statistics = {key: tensor.float().numpy() for key, tensor in loaded.statistics.items()}
+        fitted = Fitted.from_card(loaded.card.verdict, statistics)
+        return cls(Path(name).stem, loaded.card, fuse(loaded.network()), fitted)
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The ten class names, in the order of every row of probabilities."""
+        return self.card.classes
+
+    def predict(self, source: Any, *, stages: bool = False) -> Prediction:
+        """Read one digit (or one garment) in a picture or a drawing.
+
+        source: a path, bytes, a file, a PIL image, an array (H, W), (H, W, 3) or (H, W, 4) of a picture, or strokes
+        stages: whether the prediction brings every step of preprocessing along
+        Raises TrazoError when the source cannot be opened.
+        """
+        if self.card.preprocessing == "garment":
+            return self.predict_glyph(garment_glyph(_picture(source)))
+        ink = _ink(source)
+        cut = single(ink)
+        glyph = to_glyph(normalise_stroke(cut.kept))
+        answer = self.predict_glyph(glyph)
+        return verdict.with_reasons(answer, cut.reasons, stages_of(ink, cut, glyph) if stages else None)
+
+    def predict_glyph(self, glyph: np.ndarray) -> Prediction:
+        """Read a (28, 28) uint8 glyph, ink bright on 0, as it is."""
+        return self._predictions(glyph[None])[0]
+
+    def probabilities(self, glyphs: np.ndarray) -> np.ndarray:
+        """Return the (N, 10) float32 probabilities of (N, 28, 28) uint8 glyphs, in class order, without preprocessing."""
+        return self.judge(glyphs)[:, :10]
+
+    def read_page(self, source: Any) -> Page:
+        """Read all the digits of a picture, or of a document's first page.  Raises TrazoError."""
+        return self._read(_ink(source))
+
+    def read_pages(self, source: Any) -> Iterator[Page]:
+        """Read page after page of a document; a picture is a document of one page.  Raises TrazoError."""
+        for picture in open_pages(source):
+            yield self._read(find_ink(picture), picture.page)
+
+    def answer(self, glyphs: np.ndarray) -> Answer:
+        """Return the network's (N, outputs) logits and (N, F) features of (N, 28, 28) uint8 glyphs."""
+        import torch
+
+        parts = []
+        with torch.inference_mode():
+            for start in range(0, len(glyphs), LARGEST_BATCH):
+                pixels = torch.from_numpy(np.ascontiguousarray(glyphs[start : start + LARGEST_BATCH]))
+                batch = (pixels[:, None].float() / 255 - self.card.mean) / self.card.std
+                features = self.network.features(batch)
+                parts.append((self.network.head(features).numpy(), features.numpy()))
+        logits, features = zip(*parts, strict=True) if parts else ([np.zeros((0, 10))], [np.zeros((0, 1))])
+        return np.concatenate(logits), np.concatenate(features)
+
+    def judge(self, glyphs: np.ndarray) -> np.ndarray:
+        """Return (N, 11) float32 for (N, 28, 28) uint8 glyphs: ten probabilities, then that of being of no class."""
+        answer = self.answer(glyphs)
+        judged = verdict.judge(answer, self.fitted)
+        if self.memory is not None:
+            judged[:, :10] = self.memory(answer, judged[:, :10])
+        return judged
+
+    def _predictions(self, glyphs: np.ndarray) -> list[Prediction]:
+        return verdict.predictions(glyphs, self.judge(glyphs), self.classes, self.card.preprocessing, self.fitted)
+
+    def _read(self, ink: Ink, index: int = 0) -> Page:
+        boxes = read_boxes(ink, self.judge)
+        if not boxes:
+            return Page((), ink.reasons, index)
+        read = self._predictions(np.stack([box.glyph for box in boxes]))
+        digits = tuple(
+            Digit(answer, (box.x, box.y, box.width, box.height), box.line, box.number)
+            for box, answer in zip(boxes, read, strict=True)
+        )
+        return Page(digits, ink.reasons, index)
+
+
+def _is_drawing(source: Any) -> bool:
+    return isinstance(source, list | tuple) and all(isinstance(part, dict | Stroke) for part in source)
+
+
+def _picture(source: Any) -> Picture:
+    return open_picture(strokes_picture(parse_strokes(source)) if _is_drawing(source) else source)
+
+
+def _ink(source: Any) -> Ink:
+    if not _is_drawing(source):
+        return find_ink(open_picture(source))
+    strokes = parse_strokes(source)
+    drawn = strokes_ink(strokes)
+    return Ink.of_drawing(drawn, strokes_picture(strokes))
