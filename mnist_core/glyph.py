@@ -208,9 +208,10 @@ def garment_glyph(picture: Picture) -> np.ndarray:
     """Return the (28, 28) uint8 glyph of a garment, bright on 0, by the seven published steps of Fashion-MNIST.
 
     (1) any picture, transparent parts white; (2) edges of the corners' colour trimmed; (3) longer side to 28 by
-    skipping rows and columns; (4) sharpened with a Gaussian of radius and deviation 1; (5) the shorter side extended to 28, the
-    garment in the middle; (6) negated; (7) grey.  A dark background is left dark, and a picture no larger than a glyph
-    is neither trimmed nor sharpened: Fashion-MNIST's own pictures come out as they are.  Zeros for one plain colour.
+    skipping rows and columns; (4) sharpened with a Gaussian of radius and deviation 1; (5) the shorter side extended
+    to 28, the garment in the middle; (6) negated; (7) grey.  A dark background is left dark, and a picture no larger
+    than a glyph is neither trimmed nor sharpened: Fashion-MNIST's own pictures come out as they are.  Zeros for one
+    plain colour.
     """
     rgb = _on_white(picture.pixels)
     corner = np.median(rgb[[0, 0, -1, -1], [0, -1, 0, -1]], axis=0)
