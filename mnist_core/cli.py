@@ -1,0 +1,243 @@
+"""The command line: what is typed, printed and returned; every decision is made elsewhere.
+
+    python -m mnist_core predict PATH...      one digit a picture
+    python -m mnist_core read    PATH...      pages
+    python -m mnist_core evaluate [NAME...]   what the shipped networks are worth
+    python train.py                           see `train`
+
+Results go to standard output, progress and warnings to standard error.  Bad input is one sentence and status 2.
+"""
+
+import argparse
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from mnist_core.classifier import Classifier
+from mnist_core.errors import TrazoError
+from mnist_core.message import message
+from mnist_core.pictures import list_pictures
+from mnist_core.prediction import Page, Prediction
+
+BAD_INPUT = 2
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `python -m mnist_core`; return the exit status."""
+    options = _parser().parse_args(arguments)
+    return _guarded(lambda: options.run(options))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m mnist_core", description="Read handwritten digits.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    predict = commands.add_parser("predict", help="read one digit a picture")
+    predict.set_defaults(run=_predict)
+    read = commands.add_parser("read", help="read pages of digits")
+    read.set_defaults(run=_read)
+    for command in (predict, read):
+        command.add_argument("paths", nargs="+", metavar="PATH", help="a picture, or a folder of pictures")
+        command.add_argument("--network", default="mnist-cnn", metavar="NAME", help="a checkpoint's name or path")
+    predict.add_argument("--json", action="store_true", help="one JSON object a picture")
+    form = read.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object a page")
+    form.add_argument("--csv", type=Path, metavar="FILE", help="write a row a digit")
+
+    evaluate = commands.add_parser("evaluate", help="measure checkpoints on their test sets")
+    evaluate.set_defaults(run=_evaluate)
+    evaluate.add_argument("names", nargs="*", metavar="NAME", help="checkpoints; default: all that are shipped")
+    evaluate.add_argument("--json", action="store_true", help="one JSON object a checkpoint")
+    evaluate.add_argument("--data", type=Path, metavar="DIR", help="where the data sets lie")
+    return parser
+
+
+def _predict(options: argparse.Namespace) -> int:
+    classifier = Classifier.load(options.network)
+    return _each_file(options, lambda path: [prediction_record(classifier.predict(path))], _prediction_line)
+
+
+def _read(options: argparse.Namespace) -> int:
+    classifier = Classifier.load(options.network)
+    rows: list[dict[str, Any]] = []
+
+    def pages(path: Path) -> Iterator[dict[str, Any]]:
+        for page in classifier.read_pages(path):
+            record = page_record(page)
+            rows.extend({"file": str(path), **row} for row in page_rows(record))
+            yield record
+
+    status = _each_file(options, pages, lambda record: record["text"] or "(no digits)")
+    if options.csv:
+        from mnist_core.checkpoint import write_aside
+
+        write_aside(options.csv, csv_text(rows).encode())
+    return status
+
+
+def _each_file(
+    options: argparse.Namespace,
+    read: Callable[[Path], Iterator[dict[str, Any]] | list[dict[str, Any]]],
+    line: Callable[[dict[str, Any]], str],
+) -> int:
+    """Print what `read` makes of each picture, in order; go on after one that cannot be read."""
+    from tqdm import tqdm
+
+    status = 0
+    files = list_pictures(options.paths)
+    for path in tqdm(files, unit="picture", disable=len(files) < 2 or not sys.stderr.isatty(), leave=False):
+        try:
+            for record in read(path):
+                print(json.dumps({"file": str(path), **record}) if options.json else f"{path}: {line(record)}", flush=True)
+        except TrazoError as error:
+            status = BAD_INPUT
+            if options.json:
+                print(json.dumps({"file": str(path), "error": str(error)}), flush=True)
+            else:
+                print(f"{path}: {error}", file=sys.stderr)
+    return status
+
+
+def prediction_record(prediction: Prediction) -> dict[str, Any]:
+    """Return what `--json` prints of a prediction."""
+    return {
+        "label": prediction.label,
+        "probabilities": [round(float(p), 6) for p in prediction.probabilities],
+        "verdict": prediction.verdict,
+        "reasons": [reason.as_json() for reason in prediction.reasons],
+        "message": message(prediction),
+    }
+
+
+def page_record(page: Page) -> dict[str, Any]:
+    """Return what `--json` prints of a page."""
+    return {
+        "verdict": page.verdict,
+        "text": page.text,
+        "digits": [
+            {
+                "label": digit.prediction.label,
+                "confidence": round(digit.prediction.confidence, 6),
+                "probabilities": [round(float(p), 6) for p in digit.prediction.probabilities],
+                "verdict": digit.prediction.verdict,
+                "reasons": [reason.as_json() for reason in digit.prediction.reasons],
+                "box": list(digit.box),
+                "line": digit.line,
+                "number": digit.number,
+            }
+            for digit in page.digits
+        ],
+        "reasons": [reason.as_json() for reason in page.reasons],
+    } | ({"page": page.index} if page.index else {})
+
+
+CSV_COLUMNS = ("file", "line", "number", "position", "label", "confidence", "verdict", "box")
+
+
+def page_rows(record: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield a CSV row a digit of a page's record; position counts from 0 within its number."""
+    seen: dict[tuple[int, int], int] = {}
+    for digit in record["digits"]:
+        place = digit["line"], digit["number"]
+        seen[place] = seen.get(place, -1) + 1
+        yield {
+            "line": place[0],
+            "number": place[1],
+            "position": seen[place],
+            "label": digit["label"],
+            "confidence": digit["confidence"],
+            "verdict": digit["verdict"],
+            "box": " ".join(map(str, digit["box"])),
+        }
+
+
+def csv_text(rows: list[dict[str, Any]]) -> str:
+    """Return rows as CSV, with its line of names first."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, CSV_COLUMNS)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _prediction_line(record: dict[str, Any]) -> str:
+    return f"{record['label'] or '-'}  {record['message']}"
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from mnist_core import evaluation
+
+    for result in evaluation.evaluate(options.names, options.data):
+        print(json.dumps(result) if options.json else evaluation.line(result), flush=True)
+    return 0
+
+
+def train(arguments: Sequence[str] | None = None) -> int:
+    """Run `train.py`; return the exit status."""
+    from mnist_core import recipes
+
+    parser = argparse.ArgumentParser(
+        prog="train.py",
+        description="Train a network. Alone it is tutorial 1; with --network mlp4 alone, tutorial 2.",
+        epilog="Checkpoint, curve and record go to runs/NAME.",
+    )
+    parser.add_argument("--network", default="mlp", choices=("mlp", "mlp4", "cnn"))
+    parser.add_argument("--dataset", choices=("mnist", "fashion"), help="default: fashion for mlp4, else mnist")
+    parser.add_argument("--recipe", help="tutorial, fast or best; default: best for cnn, else tutorial")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="default: runs/NAME")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="where the data sets lie; default: $MNIST_DATA")
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
+    parser.add_argument("--threads", type=int, default=0, help="CPU threads; 0 for torch's own choice")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--resume", action="store_true", help="go on where the training in --out was interrupted")
+    overrides = parser.add_argument_group("the recipe's fields", "each replaces what the recipe says")
+    for field in fields(recipes.Recipe):
+        overrides.add_argument(
+            f"--{field.name.replace('_', '-')}",
+            type={"int": int, "float": float, "str": str, "bool": _yes}[getattr(field.type, "__name__", field.type)],
+            choices=field.metadata.get("choices"),
+            help=field.metadata["help"],
+        )
+    options = parser.parse_args(arguments)
+    changes = {f.name: getattr(options, f.name) for f in fields(recipes.Recipe) if getattr(options, f.name) is not None}
+    return _guarded(lambda: _train(options, changes))
+
+
+def _train(options: argparse.Namespace, changes: dict[str, Any]) -> int:
+    from dataclasses import replace
+
+    from mnist_core import experiment, recipes, runtime
+
+    dataset = options.dataset or ("fashion" if options.network == "mlp4" else "mnist")
+    name = options.recipe or ("best" if options.network == "cnn" else "tutorial")
+    recipe = replace(recipes.choose(options.network, dataset, name), **changes)
+    planned = experiment.Experiment(options.network, dataset, name, recipe, options.seed, options.out, options.data)
+    with runtime.start(options.device, options.threads) as where:
+        experiment.run(planned, where, resume=options.resume)
+    return 0
+
+
+def _yes(text: str) -> bool:
+    if text.lower() not in ("yes", "no"):
+        raise argparse.ArgumentTypeError("yes or no")
+    return text.lower() == "yes"
+
+
+def _guarded(work: Callable[[], int]) -> int:
+    """Return what `work` returns; a person's mistake becomes one line and status 2, Ctrl-C no traceback."""
+    try:
+        return work()
+    except TrazoError as error:
+        print(error, file=sys.stderr)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has left, as `head` does
+        sys.stderr.close()
+        return 0

@@ -1,0 +1,88 @@
+"""Modules import in one direction only, and heavy libraries stay where they belong."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+CORE = ROOT / "mnist_core"
+
+# Each module imports, at its top or inside a function, only from those above it.
+ORDER = """
+    sentences errors reasons prediction message runtime datasets networks pictures strokes glyph ink marks page
+    augment allographs hands outliers papers scenes checkpoint recipes training verdict classifier
+    stress fitting plots evaluation experiment cli __main__
+""".split()
+
+# Who alone may import a heavy library.
+OWNERS = {
+    "gradio": {"demo"},
+    "matplotlib": {"mnist_core.plots", "mnist_core.outliers"},
+    "torchvision": {"mnist_core.datasets"},
+    "pillow_heif": {"mnist_core.pictures"},
+    "pypdfium2": {"mnist_core.pictures"},
+}
+
+
+def imports(path: Path, *, top_only: bool = False) -> set[str]:
+    """Return the dotted names of all that a file imports, for its types only left out."""
+    tree = ast.parse(path.read_text())
+    found: set[str] = set()
+    pending: list[ast.AST] = list(tree.body)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            continue
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+        if not (top_only and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)):
+            pending += ast.iter_child_nodes(node)
+    return found
+
+
+@pytest.mark.parametrize("path", sorted(CORE.glob("*.py")), ids=lambda path: path.stem)
+def test_a_module_imports_only_from_those_above_it(path: Path) -> None:
+    """Every module has its place in the order, and nothing below it is imported."""
+    if path.stem == "__init__":
+        return
+    place = ORDER.index(path.stem)
+
+    ours = {
+        (name.split(".") + [""])[1] or (name.split(".") + ["", ""])[2]
+        for name in imports(path)
+        if name.startswith("mnist_core.")
+    }
+
+    assert {name for name in ours if name in ORDER and ORDER.index(name) >= place} == set()
+
+
+def test_the_core_never_imports_the_demo() -> None:
+    """The core package knows nothing of the page."""
+    assert [p.name for p in CORE.glob("*.py") if any(n.split(".")[0] == "demo" for n in imports(p))] == []
+
+
+@pytest.mark.parametrize("library", OWNERS)
+def test_a_heavy_library_is_imported_only_by_its_owner(library: str) -> None:
+    """gradio, matplotlib and torchvision each have one place."""
+    users = set()
+    for path in [*CORE.glob("*.py"), *(ROOT / "demo").rglob("*.py")]:
+        if any(name.split(".")[0] == library for name in imports(path)):
+            package = path.relative_to(ROOT).parts[0]
+            users.add(package if package == "demo" else f"mnist_core.{path.stem}")
+
+    assert users <= OWNERS[library]
+
+
+def test_importing_the_package_brings_no_heavy_library() -> None:
+    """`import mnist_core` must stay quick, so torch comes when a checkpoint is loaded; serving never loads torchvision."""
+    heavy = ("torch", "torchvision", "matplotlib", "gradio")
+    program = f"import sys, mnist_core; print([n for n in {heavy} if n in sys.modules])"
+
+    printed = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert printed.stdout.strip() == "[]"
