@@ -102,7 +102,7 @@ def test_parts_of_one_digit_are_measured_together() -> None:
     """A detached hat, a crossing stroke and a stray dot leave the width that the digit's body asks for."""
     body, hat, crossing, dot = (
         ring(0.5, 0.55, 0.6),
-        pen((0.45, 0.1), (0.6, 0.1)),
+        pen((0.45, 0.13), (0.6, 0.13)),
         pen((0.3, 0.5), (0.7, 0.5)),
         pen((0.98, 0.05)),
     )
