@@ -40,7 +40,8 @@ class Record:
     """How far a training has come.
 
     epoch: whole epochs done; step of steps: over the whole training
-    loss, accuracy: means over the samples trained on since the last record; rate: the learning rate
+    loss, accuracy: means over the samples trained on since the last record, or, where one ends, over the whole epoch
+    rate: the learning rate
     seconds: spent training so far; validation: accuracy on the held-out samples, at the end of an epoch
     """
 
@@ -116,7 +117,7 @@ def train(run: Run, material: Material, where: Runtime, teacher: nn.Module | Non
     model.train()
     while run.epoch < recipe.epochs:
         order = torch.randperm(len(samples), generator=run.draws).split(recipe.batch)
-        tally = torch.zeros(3, dtype=torch.float64)
+        lately, whole = torch.zeros(3, dtype=torch.float64), torch.zeros(3, dtype=torch.float64)
         started = time.perf_counter()
         for chosen in order:
             glyphs, labels = _batch(run, material, chosen)
@@ -141,15 +142,16 @@ def train(run: Run, material: Material, where: Runtime, teacher: nn.Module | Non
             run.step += 1
             hits = (logits.detach().argmax(1) == answers).sum()
             count = len(answers)
-            tally += torch.tensor([float(loss.detach()) * count, float(hits), count], dtype=torch.float64)
-            if not torch.isfinite(tally[0]):
+            seen = torch.tensor([float(loss.detach()) * count, float(hits), count], dtype=torch.float64)
+            lately, whole = lately + seen, whole + seen
+            if not torch.isfinite(seen[0]):
                 raise TrazoError("loss-not-finite", epoch=run.epoch + 1)
             if run.step % REPORT_EVERY == 0:
-                yield _record(run, tally, run.seconds + time.perf_counter() - started)
-                tally.zero_()
+                yield _record(run, lately, run.seconds + time.perf_counter() - started)
+                lately = torch.zeros_like(lately)
         run.seconds += time.perf_counter() - started
         run.epoch += 1
-        record = _record(run, tally, run.seconds)
+        record = _record(run, whole, run.seconds)
         validation = None if material.held_out is None else accuracy(run.trained, material.held_out, recipe)
         model.train()
         yield replace(record, ends_epoch=True, validation=validation)
