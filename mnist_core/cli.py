@@ -94,7 +94,9 @@ def _each_file(
     for path in tqdm(files, unit="picture", disable=len(files) < 2 or not sys.stderr.isatty(), leave=False):
         try:
             for record in read(path):
-                print(json.dumps({"file": str(path), **record}) if options.json else f"{path}: {line(record)}", flush=True)
+                print(
+                    json.dumps({"file": str(path), **record}) if options.json else f"{path}: {line(record)}", flush=True
+                )
         except TrazoError as error:
             status = BAD_INPUT
             if options.json:

@@ -37,7 +37,9 @@ def fitted(checkpoint: Checkpoint, material: Material, seed: int) -> Checkpoint:
         parts += [(_bent(kept.images.cpu(), seed), parts[0][1]), hand_glyphs(DIGITS, rng)]
     # Half the weight is of samples as they are, half of what is drawn-like.
     shares = [1.0] + [1 / (len(parts) - 1)] * (len(parts) - 1) if parts[1:] else [1.0]
-    weights = np.concatenate([np.full(len(part[1]), share / len(part[1])) for share, part in zip(shares, parts, strict=True)])
+    weights = np.concatenate(
+        [np.full(len(part[1]), share / len(part[1])) for share, part in zip(shares, parts, strict=True)]
+    )
     digits = classifier.answer(np.concatenate([glyphs for glyphs, _ in parts]))
     labels = np.concatenate([labels for _, labels in parts])
 

@@ -1,0 +1,126 @@
+"""What the checkpoints are worth on test sets that nothing was chosen by; all that `results.json` holds.
+
+Knows classifiers and data sets; the only reader of the test sets beside the end of a training.
+"""
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mnist_core import datasets, networks, verdict
+from mnist_core.checkpoint import WEIGHTS, find, shipped_names, write_aside
+from mnist_core.classifier import Classifier
+from mnist_core.datasets import MISLABELLED
+
+RESULTS = WEIGHTS / "results.json"
+COVERAGES = (1.0, 0.995, 0.99, 0.98, 0.95, 0.9)  # shares answered, for the refusal curve
+TIMED = 200  # glyphs read one by one for the prediction time
+
+
+def evaluate(names: Sequence[str] = (), folder: Path | None = None) -> Iterator[dict[str, Any]]:
+    """Yield what each checkpoint is worth; all that are shipped when no name is given.
+
+    Raises TrazoError for an unknown checkpoint or missing data.
+    """
+    chosen = list(names) or shipped_names()
+    for name in chosen:
+        find(name)  # an unknown name is said before the first long evaluation, not after it
+    for name in chosen:
+        yield result_of(Classifier.load(name), datasets.load(Classifier.load(name).card.dataset, False, folder))
+
+
+def result_of(classifier: Classifier, test_set: datasets.Split) -> dict[str, Any]:
+    """Return accuracy, calibration, confusion, size and times of one classifier on one test set, ready for JSON.
+
+    confusion: row the label, column the answer; reliability: a row a bin, (confidence, accuracy, share)
+    errors_left: coverage -> share of errors among the surest answers, mislabelled samples left out
+    """
+    glyphs, labels = test_set.images.numpy(), test_set.labels.numpy()
+    started = time.perf_counter()
+    chances = classifier.probabilities(glyphs)
+    testing = time.perf_counter() - started
+    answers = chances.argmax(axis=1)
+    right = answers == labels
+    clear = np.ones(len(labels), bool)
+    if classifier.card.dataset == "mnist":
+        clear[list(MISLABELLED)] = False
+    low, high = wilson(int(right.sum()), len(right))
+    card = classifier.card
+    network = networks.build(card.network, card.outputs)  # as trained: serving has folded its batch norms
+    return {
+        "name": classifier.name,
+        "dataset": card.dataset,
+        "network": card.network,
+        "recipe": card.recipe.get("name", ""),
+        "seed": card.seed,
+        "parameters": networks.parameters(network),
+        "multiply_adds": networks.multiply_adds(network),
+        "samples": len(right),
+        "accuracy": round(float(right.mean()), 6),
+        "interval": [round(low, 6), round(high, 6)],
+        "accuracy_without_mislabelled": round(float(right[clear].mean()), 6),
+        "calibration_error": round(verdict.calibration_error(chances, labels), 6),
+        "reliability": reliability(chances, labels),
+        "errors_left": errors_left(chances[clear], right[clear]),
+        "confusion": confusion(labels, answers).tolist(),
+        "training_seconds": card.seconds,
+        "testing_seconds": round(testing, 3),
+        "prediction_milliseconds": round(_milliseconds(classifier, glyphs), 3),
+        "versions": dict(card.versions),
+    }
+
+
+def line(result: dict[str, Any]) -> str:
+    """Return one result as a line of a table."""
+    low, high = result["interval"]
+    return (
+        f"{result['name']:24} {100 * result['accuracy']:6.2f} %  ({100 * low:.2f}-{100 * high:.2f})  "
+        f"calibration error {100 * result['calibration_error']:.2f} %  {result['parameters']:,} parameters"
+    )
+
+
+def write_results(results: Sequence[dict[str, Any]], path: Path = RESULTS) -> None:
+    """Write what `evaluate` yielded, whole or not at all.  Raises TrazoError `cannot-write`."""
+    write_aside(path, (json.dumps(list(results), indent=1) + "\n").encode())
+
+
+def wilson(right: int, count: int, z: float = 1.96) -> tuple[float, float]:
+    """Return Wilson's 95 % interval (1927) of a share of which `right` of `count` were seen."""
+    share, spread = right / count, z * z / count
+    middle = (share + spread / 2) / (1 + spread)
+    half = z * np.sqrt(share * (1 - share) / count + spread / (4 * count)) / (1 + spread)
+    return float(middle - half), float(middle + half)
+
+
+def confusion(labels: np.ndarray, answers: np.ndarray) -> np.ndarray:
+    """Return (10, 10) int64: how often each label (row) was answered by each class (column)."""
+    return np.bincount(labels * 10 + answers, minlength=100).reshape(10, 10)
+
+
+def reliability(chances: np.ndarray, labels: np.ndarray, bins: int = 15) -> list[list[float]]:
+    """Return mean confidence, accuracy and share of the answers of each bin of confidence that has any."""
+    confidence, right = chances.max(axis=1), chances.argmax(axis=1) == labels
+    which = np.minimum((confidence * bins).astype(int), bins - 1)
+    groups = [which == b for b in range(bins) if (which == b).any()]
+    return [[round(float(v), 5) for v in (confidence[g].mean(), right[g].mean(), g.mean())] for g in groups]
+
+
+def errors_left(chances: np.ndarray, right: np.ndarray) -> dict[str, float]:
+    """Return, for each coverage, the share of wrong answers among that share of the surest answers."""
+    surest_first = np.argsort(-chances.max(axis=1), kind="stable")
+    kept = {coverage: surest_first[: round(coverage * len(right))] for coverage in COVERAGES}
+    return {str(coverage): round(float(1 - right[rows].mean()), 6) for coverage, rows in kept.items()}
+
+
+def _milliseconds(classifier: Classifier, glyphs: np.ndarray) -> float:
+    """Return the median time of one prediction, a glyph at a time."""
+    times = []
+    for i in range(TIMED):
+        started = time.perf_counter()
+        classifier.probabilities(glyphs[i : i + 1])
+        times.append(time.perf_counter() - started)
+    return 1000 * float(np.median(times))
