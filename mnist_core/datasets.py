@@ -17,7 +17,7 @@ from torch import Tensor
 from mnist_core.errors import TrazoError
 
 if TYPE_CHECKING:
-    from torchvision.datasets import MNIST
+    pass
 
 CLASSES: dict[str, tuple[str, ...]] = {
     "mnist": tuple("0123456789"),
