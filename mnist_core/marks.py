@@ -1,0 +1,201 @@
+"""Ink -> the ink of one digit: what belongs together stays together, what does not belong goes.
+
+Knows pieces of ink, their sizes and distances; knows nothing of what a digit looks like: a network judges that.
+Lengths are relative to the extent (the longer side) of the main piece, so a digit may fill the frame or a twentieth.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from mnist_core.glyph import DEAD_BAND, ink_box, stroke_width
+from mnist_core.ink import Ink
+from mnist_core.prediction import Stages
+from mnist_core.reasons import Reason
+
+FAINT = 0.1  # ink fainter than this joins no pieces: it is the blur between two strokes
+SPECK = 0.1  # of the main piece's extent: a smaller piece is dust, unless it all but touches a stroke
+TOUCHING = 0.05  # of that extent: pieces so near are one broken stroke
+GAP = 0.3  # of that extent: pieces so near were written as one digit
+TALL = 0.55  # of that extent: two pieces so tall, side by side, are two digits...
+WIDE = 1.05  # ...when together they are wider than this for their height; a 4 in two strokes is narrower
+BORDER_WEIGHT = 0.3  # a piece at the frame's border counts so much when the main one is chosen
+SLIVER = 0.06  # of the frame: a piece along the border no thicker than this is the paper's edge or a cell's wall
+LENGTH = 0.3  # of the frame: and at least so long
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """One connected piece of ink: its label, its box in pixels, the sum of its ink, whether it touches the frame."""
+
+    label: int
+    x: int
+    y: int
+    width: int
+    height: int
+    mass: float
+    at_border: bool
+
+    @property
+    def extent(self) -> int:
+        """The longer side of its box."""
+        return max(self.width, self.height)
+
+    @property
+    def weight(self) -> float:
+        """How likely it is the main piece: much ink, away from the border."""
+        return self.mass * (BORDER_WEIGHT if self.at_border else 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Cut:
+    """What is read when a picture holds one digit.
+
+    kept: (h, w) float32, the ink of that digit alone, of the size of the ink it was cut from
+    box: x, y, width, height of it in pixels of `kept`; four zeros when there is none
+    count: how many digits there seem to be
+    reasons: the ink's, then nothing-drawn, two-digits, touches-edge, joined, left-out, thickened, thinned
+    """
+
+    kept: np.ndarray
+    box: tuple[int, int, int, int]
+    count: int
+    reasons: tuple[Reason, ...]
+
+
+def single(ink: Ink) -> Cut:
+    """Return the ink of the one digit in a picture: the main piece and what was written with it."""
+    values = ink.values
+    labels, pieces = find_pieces(values)
+    pieces = without_slivers(pieces, values.shape)
+    if not pieces:
+        return Cut(np.zeros_like(values), (0, 0, 0, 0), 0, (*ink.reasons, Reason("nothing-drawn")))
+    main = max(pieces, key=lambda piece: piece.weight)
+    groups = [group for group in groups_of(labels, pieces, main) if is_digit(group, main)]
+    digit = next(group for group in groups if main in group)
+    kept = keep(values, labels, digit)
+    left_out = float(values.sum() - kept.sum()) > SPECK * main.mass
+    reasons = (*ink.reasons, *_reasons(kept, digit, len(groups), left_out))
+    return Cut(kept, ink_box(kept), len(groups), reasons)
+
+
+def find_pieces(values: np.ndarray) -> tuple[np.ndarray, list[Piece]]:
+    """Return (h, w) int32 labels, 0 for paper, and the pieces they number, of (h, w) float32 ink."""
+    height, width = values.shape
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((values > FAINT).astype(np.uint8), connectivity=8)
+    masses = np.bincount(labels.ravel(), values.ravel(), count)
+    pieces = []
+    for label in range(1, count):
+        x, y, w, h = (int(side) for side in stats[label, :4])
+        at_border = x == 0 or y == 0 or x + w == width or y + h == height
+        pieces.append(Piece(label, x, y, w, h, float(masses[label]), at_border))
+    return np.asarray(labels), pieces
+
+
+def without_slivers(pieces: list[Piece], shape: tuple[int, ...]) -> list[Piece]:
+    """Return the pieces but for thin ones that run along the frame's border: a paper's edge, a wall of a cell."""
+    height, width = shape
+
+    def is_sliver(piece: Piece) -> bool:
+        lies = piece.height <= SLIVER * height and piece.width >= LENGTH * width
+        stands = piece.width <= SLIVER * width and piece.height >= LENGTH * height
+        beside_y = piece.y == 0 or piece.y + piece.height == height
+        beside_x = piece.x == 0 or piece.x + piece.width == width
+        return (lies and beside_y) or (stands and beside_x)
+
+    return [piece for piece in pieces if not is_sliver(piece)] if len(pieces) > 1 else pieces
+
+
+def groups_of(labels: np.ndarray, pieces: Sequence[Piece], main: Piece) -> list[list[Piece]]:
+    """Return the pieces in groups that were each written as one digit; dust is in none."""
+    near = _clusters(labels, pieces, TOUCHING * main.extent)
+    strokes = [group for group in near if max(piece.extent for piece in group) >= SPECK * main.extent]
+    flat = [piece for group in strokes for piece in group]
+    return [part for group in _clusters(labels, flat, GAP * main.extent) for part in split(group, main)]
+
+
+def _clusters(labels: np.ndarray, pieces: Sequence[Piece], gap: float) -> list[list[Piece]]:
+    """Return the pieces in groups, those no farther apart than `gap` pixels together."""
+    wanted = np.zeros(int(labels.max()) + 1, np.uint8)
+    wanted[[piece.label for piece in pieces]] = 1
+    mask = wanted[labels]
+    away = cv2.distanceTransform(1 - mask, cv2.DIST_L2, cv2.DIST_MASK_3)
+    _, areas = cv2.connectedComponents((away <= gap / 2).astype(np.uint8), connectivity=8)
+    groups: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        inside = labels[piece.y : piece.y + piece.height, piece.x : piece.x + piece.width] == piece.label
+        y, x = divmod(int(inside.argmax()), piece.width)
+        groups.setdefault(int(areas[piece.y + y, piece.x + x]), []).append(piece)
+    return list(groups.values())
+
+
+def split(group: list[Piece], main: Piece) -> list[list[Piece]]:
+    """Return a group as it is, or as several when tall pieces stand side by side in it, too wide for one digit."""
+    stems = sorted((piece for piece in group if piece.height >= TALL * main.extent), key=lambda piece: piece.x)
+    parts: list[list[Piece]] = []
+    for stem in stems:
+        if parts and not _apart(parts[-1], stem):
+            parts[-1].append(stem)
+        else:
+            parts.append([stem])
+    if len(parts) < 2:
+        return [group]
+    for piece in group:
+        if piece not in stems:
+            min(parts, key=lambda part: _distance(part[0], piece)).append(piece)
+    return parts
+
+
+def _apart(part: Sequence[Piece], stem: Piece) -> bool:
+    """Return whether a stem stands beside a part and both together are too wide to be one digit."""
+    left, right = min(piece.x for piece in part), max(piece.x + piece.width for piece in part)
+    tall = max(piece.height for piece in (*part, stem))
+    return right <= stem.x and stem.x + stem.width - left > WIDE * tall
+
+
+def _distance(a: Piece, b: Piece) -> int:
+    """Return how far apart two pieces' middles are from side to side."""
+    return abs(2 * a.x + a.width - 2 * b.x - b.width)
+
+
+def is_digit(group: Sequence[Piece], main: Piece) -> bool:
+    """Return whether a group may be a digit of its own: the main one is, another if it is tall and not cut off."""
+    if main in group:
+        return True
+    top, bottom = min(piece.y for piece in group), max(piece.y + piece.height for piece in group)
+    return bottom - top >= TALL * main.extent and not any(piece.at_border for piece in group)
+
+
+def keep(values: np.ndarray, labels: np.ndarray, pieces: Sequence[Piece]) -> np.ndarray:
+    """Return (h, w) float32 ink of these pieces alone, with the faint rim around them."""
+    wanted = np.zeros(int(labels.max()) + 1, np.uint8)
+    wanted[[piece.label for piece in pieces]] = 1
+    mask = wanted[labels]
+    rim = cv2.dilate(mask, np.ones((3, 3), np.uint8)) * (labels == 0)
+    return values * (mask | rim)
+
+
+def _reasons(kept: np.ndarray, digit: Sequence[Piece], count: int, left_out: bool) -> list[Reason]:
+    reasons = []
+    if count > 1:
+        reasons.append(Reason("two-digits", {"count": count}))
+    elif left_out:
+        reasons.append(Reason("left-out"))
+    if any(piece.at_border for piece in digit):
+        reasons.append(Reason("touches-edge"))
+    if len(digit) > 1:
+        reasons.append(Reason("joined", {"count": len(digit)}))
+    width = stroke_width(kept)
+    if width < DEAD_BAND[0]:
+        reasons.append(Reason("thickened"))
+    elif width > DEAD_BAND[1]:
+        reasons.append(Reason("thinned"))
+    return reasons
+
+
+def stages_of(ink: Ink, cut: Cut, glyph: np.ndarray) -> Stages:
+    """Return every step from a picture, or a drawing, to its glyph, ready to show."""
+    found, kept = (np.round(values * 255).astype(np.uint8) for values in (ink.values, cut.kept))
+    return Stages(ink.upright, ink.flat, found, kept, cut.box, glyph)
