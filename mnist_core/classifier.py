@@ -86,7 +86,7 @@ class Classifier:
         return self._predictions(glyph[None])[0]
 
     def probabilities(self, glyphs: np.ndarray) -> np.ndarray:
-        """Return the (N, 10) float32 probabilities of (N, 28, 28) uint8 glyphs, in class order, without preprocessing."""
+        """Return (N, 10) float32 probabilities of (N, 28, 28) uint8 glyphs, in class order, without preprocessing."""
         return self.judge(glyphs)[:, :10]
 
     def read_page(self, source: Any) -> Page:

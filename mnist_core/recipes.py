@@ -42,7 +42,7 @@ class Recipe:
 _MNIST = {"mean": 0.1307, "std": 0.3081}
 _FASHION = {"mean": 0.2860, "std": 0.3530}
 
-# (network, data set) -> recipe name -> recipe.  The tutorials' recipes are theirs: tutorial 1 trained `mlp` on the first
+# (network, data set) -> recipe name -> recipe.  The tutorials have theirs: tutorial 1 trained `mlp` on the first
 # 50,000 digits, tutorial 2 `mlp4` on all garments.  The others were looked for on the held-out samples.
 _BEST_MLP = Recipe(
     epochs=60, batch=256, optimizer="adamw", lr=3e-3, schedule="onecycle", weight_decay=0.02, average=0.999,

@@ -11,7 +11,14 @@ ROOT = Path(__file__).resolve().parents[1]
 CORE = ROOT / "mnist_core"
 
 # Each module imports, at its top or inside a function, only from those above it.
-ORDER = ["sentences", "errors", "reasons", "prediction", "message", "runtime", "datasets", "networks", "pictures", "strokes", "glyph", "ink", "marks", "page", "augment", "allographs", "hands", "outliers", "papers", "scenes", "checkpoint", "recipes", "training", "verdict", "classifier", "stress", "fitting", "plots", "evaluation", "experiment", "cli", "__main__"]
+# fmt: off
+ORDER = [
+    "sentences", "errors", "reasons", "prediction", "message", "runtime", "datasets", "networks", "pictures", "strokes",
+    "glyph", "ink", "marks", "page", "augment", "allographs", "hands", "outliers", "papers", "scenes", "checkpoint",
+    "recipes", "training", "verdict", "classifier", "stress", "fitting", "plots", "evaluation", "experiment", "cli",
+    "__main__",
+]
+# fmt: on
 
 # Who alone may import a heavy library.
 OWNERS = {
