@@ -20,7 +20,6 @@ from mnist_core import verdict
 from mnist_core.glyph import garment_glyph, normalise_stroke, to_glyph
 from mnist_core.ink import Ink, find_ink
 from mnist_core.marks import single, stages_of
-from mnist_core.page import read_boxes
 from mnist_core.pictures import Picture, open_pages, open_picture
 from mnist_core.prediction import Digit, Page, Prediction
 from mnist_core.strokes import Stroke, parse_strokes, strokes_ink, strokes_picture
@@ -124,6 +123,8 @@ class Classifier:
         return verdict.predictions(glyphs, self.judge(glyphs), self.classes, self.card.preprocessing, self.fitted)
 
     def _read(self, ink: Ink, index: int = 0) -> Page:
+        from mnist_core.page import read_boxes
+
         boxes = read_boxes(ink, self.judge)
         if not boxes:
             return Page((), ink.reasons, index)
@@ -147,5 +148,5 @@ def _ink(source: Any) -> Ink:
     if not _is_drawing(source):
         return find_ink(open_picture(source))
     strokes = parse_strokes(source)
-    drawn = strokes_ink(strokes)
-    return Ink.of_drawing(drawn, strokes_picture(strokes))
+    shown = strokes_picture(strokes)
+    return Ink(strokes_ink(strokes), shown, np.repeat(shown[..., None], 3, axis=2), 1.0)
