@@ -5,9 +5,6 @@ Knows nothing of languages; `sentences.sentence(reason.code, reason.values, lang
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
-
-NO_VALUES: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -15,7 +12,7 @@ class Reason:
     """One thing that explains a verdict or that a person should know about how an input was read."""
 
     code: str
-    values: Mapping[str, object] = field(default=NO_VALUES)
+    values: Mapping[str, object] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
         """Return {"code": code, **values}, as `--json` and the page's interface print it."""
