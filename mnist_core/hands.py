@@ -74,7 +74,11 @@ def draw_digit(label: int, rng: np.random.Generator, hand: Hand | None = None, v
     """
     hand = hand or draw_hand(rng)
     name = variant or hand.variants.get(label) or draw_variant(label, rng)
-    strokes = ALLOGRAPHS[label][name][1](rng.uniform)
+    return write(ALLOGRAPHS[label][name][1](rng.uniform), rng, hand)
+
+
+def write(strokes: list[Stroke], rng: np.random.Generator, hand: Hand) -> Paths:
+    """Write any sign, given as the points its strokes pass (see `allographs`), as this hand would; as `draw_digit`."""
     build = _Build(waist=rng.uniform(-0.09, 0.09), taper=rng.uniform(-0.25, 0.25), bow=rng.normal(0, 0.02))
     return _fitted(tuple(_leaning(_pen_path(stroke, hand, build, rng), hand) for stroke in strokes))
 
