@@ -1,0 +1,65 @@
+"""Where a piece of ink may be cut from top to bottom: through its gaps, else through as little ink as possible.
+
+Cuts too often rather than too seldom; which cuts were right is for a network to say.  Knows ink, not digits.
+"""
+
+import cv2
+import numpy as np
+
+WORK = 48  # pixels: the digits' height at which seams are looked for
+REACH = 0.2  # of the digits' height: how far a seam may wander to either side
+STEP = 0.06  # of the digits' height between the places where a seam is tried
+MARGIN = 0.12  # of the digits' height: nothing narrower is cut off
+SIDEWAYS = 0.03  # what a step sideways costs, in pixels of full ink, so that a seam through paper is straight
+DEAREST = 0.4  # of the digits' height: a seam through more ink than this cuts along a stroke, not across it
+
+
+def seams(ink: np.ndarray, height: float) -> list[tuple[np.ndarray, float]]:
+    """Return seams from left to right: (h,) float64 x of the cut in each row, and the ink it cuts through.
+
+    ink: (h, w) float32 of one piece; height: of a digit, in pixels; the ink cut is in digit heights.
+    """
+    scale = WORK / height
+    size = tuple(max(1, round(side * scale)) for side in ink.shape[::-1])
+    small = cv2.resize(ink, size, interpolation=cv2.INTER_AREA)
+    reach, margin = round(REACH * WORK), MARGIN * WORK
+    middles = np.arange(margin, size[0] - margin, STEP * WORK)
+    if not len(middles):
+        return []
+    paths, costs = _cheapest(small, middles.round().astype(int), reach)
+    costs = costs / WORK
+    rows = (np.arange(ink.shape[0]) + 0.5) * small.shape[0] / ink.shape[0] - 0.5
+    found: list[tuple[np.ndarray, float]] = []
+    for index in np.argsort(costs, kind="stable"):
+        near = (np.abs(paths[index] - path).mean() < margin for path, _ in found)
+        if costs[index] <= DEAREST and not any(near):
+            found.append((paths[index], float(costs[index])))
+    found.sort(key=lambda seam: float(seam[0].mean()))
+    return [((np.interp(rows, np.arange(len(path)), path) + 0.5) / scale, cost) for path, cost in found]
+
+
+def _cheapest(ink: np.ndarray, middles: np.ndarray, reach: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return for each middle (M,) the cheapest way down the ink within `reach` columns: (M, h) x and (M,) its cost."""
+    height, width = ink.shape
+    offsets = np.arange(-reach, reach + 1)
+    columns = middles[:, None] + offsets  # (M, band)
+    outside = (columns < 0) | (columns >= width)
+    cost = np.where(outside, 0.0, ink[:, np.clip(columns, 0, width - 1)])  # (h, M, band)
+    cost[:, outside] += 1e3
+    total = cost[0]
+    steps = np.zeros((height, *columns.shape), np.int8)
+    for row in range(1, height):
+        padded = np.pad(total, ((0, 0), (1, 1)), constant_values=np.inf)
+        ways = np.stack([padded[:, 1:-1], padded[:, :-2] + SIDEWAYS, padded[:, 2:] + SIDEWAYS])
+        choice = ways.argmin(axis=0)
+        steps[row] = np.array([0, -1, 1], np.int8)[choice]
+        total = np.take_along_axis(ways, choice[None], axis=0)[0] + cost[row]
+    # A seam should end near where it began its work: the middle is preferred among equals.
+    at = (total + 1e-3 * np.abs(offsets)).argmin(axis=1)
+    each = np.arange(len(middles))
+    costs = total[each, at]
+    path = np.zeros((len(middles), height))
+    for row in range(height - 1, -1, -1):
+        path[:, row] = columns[each, at]
+        at = at + steps[row, each, at]
+    return path, costs
