@@ -1,0 +1,99 @@
+// An answer: one plain sentence, the glyph, ten bars and the X-ray.  Shared by all tabs: `trazo.answer`.
+"use strict";
+
+(() => {
+  const { t, make, bars, onLanguage } = window.trazo;
+
+  // 784 bytes, base64, as crisp squares: what the network sees.
+  const paintGlyph = (canvas, encoded) => {
+    const side = 28;
+    canvas.width = canvas.height = side;
+    const pen = canvas.getContext("2d");
+    const image = pen.createImageData(side, side);
+    const values = encoded ? atob(encoded) : "";
+    for (let i = 0; i < side * side; i++) {
+      image.data[4 * i] = image.data[4 * i + 1] = image.data[4 * i + 2] = values.charCodeAt(i) || 0;
+      image.data[4 * i + 3] = 255;
+    }
+    pen.putImageData(image, 0, 0);
+  };
+
+  // A picture enlarged over the page; Escape, the button or a click outside closes it.
+  const enlarge = (source, caption) => {
+    const close = make("button", { type: "button", class: "tz-button" }, t("stage-close"));
+    const dialog = make("dialog", { class: "tz-enlarged", "aria-label": caption },
+      make("img", { src: source, alt: caption }), make("div", { class: "tz-enlarged-foot" }, make("span", {}, caption), close));
+    close.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+    dialog.addEventListener("close", () => dialog.remove());
+    (document.querySelector(".gradio-container") ?? document.body).append(dialog);
+    dialog.showModal();
+  };
+
+  // Returns {said, notes, state} of a value: the sentence, what it adds, and a word for the stylesheet.
+  const speak = (value, empty) => {
+    if (!value || value.empty) return { said: t(empty), notes: [], state: "empty" };
+    if (value.waiting) return { said: t("answer-loading"), notes: [], state: "waiting" };
+    if (value.error) return { said: t(value.error.code, value.error.values), notes: [], state: "error" };
+    return {
+      said: t(value.headline.code, value.headline.values),
+      notes: value.notes.map((note) => t(note.code, note.values)),
+      state: value.verdict,
+    };
+  };
+
+  // Builds an answer in `root`, which is emptied; returns `show(value)`: what demo/answer.py makes, or null for none.
+  window.trazo.answer = (root, classes, empty) => {
+    const glyph = make("canvas", { class: "tz-glyph", width: 28, height: 28, role: "img", "data-t-label": "answer-glyph-alt" });
+    const headline = make("p", { class: "tz-headline" });
+    const notes = make("ul", { class: "tz-notes", role: "list" });
+    const status = make("p", { class: "tz-status tz-hidden", role: "status" });
+    const list = make("div", { class: "tz-answer-bars" });
+    const strip = make("ol", { class: "tz-strip", role: "list" });
+    const stages = make("div", { class: "tz-stages" }, make("h2", { class: "tz-stages-title", "data-t": "answer-stages" }), strip);
+    const frame = make("section", { class: "tz-answer" },
+      make("div", { class: "tz-headline-row" },
+        make("div", { class: "tz-glyph-box" }, glyph, make("span", { class: "tz-caption", "data-t": "answer-glyph" })),
+        make("div", { class: "tz-said" }, headline, notes)),
+      status, list, stages);
+    root.replaceChildren(frame);
+    window.trazo.translate(root);
+    const ten = bars(list, classes);
+    const none = { probabilities: classes.map(() => 0), winner: null, refused: true, empty: true };
+    let current = null, pictures = [];
+
+    const drawStrip = () => {
+      stages.hidden = pictures.length === 0;
+      strip.replaceChildren(...pictures.map(({ text, src }) => {
+        const name = t(text);
+        const open = make("button", { type: "button", class: "tz-stage", "aria-label": t("stage-enlarge", { name }),
+          onclick: () => enlarge(src, name) }, make("img", { src, alt: "" }), make("span", { "aria-hidden": "true" }, name));
+        return make("li", {}, open);
+      }));
+    };
+    const draw = () => {
+      const value = current;
+      const answered = Boolean(value?.probabilities);
+      const { said, notes: added, state } = speak(value, empty);
+      frame.dataset.state = state;
+      headline.textContent = said;
+      notes.hidden = added.length === 0;
+      notes.replaceChildren(...added.map((note) => make("li", {}, note)));
+      ten.update(answered ? value : none);
+      paintGlyph(glyph, answered ? value.glyph : "");
+      // a screen reader hears finished drawings only, not every movement of the pen
+      if (!value?.live) status.textContent = state === "empty" ? "" : [said, ...added].join(". ");
+    };
+    const show = (value) => {
+      current = value;
+      draw();
+      // while a stroke is being drawn the last X-ray stays; it is never left beside an error or an empty pad
+      if (!value?.probabilities) pictures = [];
+      else if (!value.live) pictures = value.stages;
+      else return;
+      drawStrip();
+    };
+    onLanguage(() => { draw(); drawStrip(); });
+    return { show };
+  };
+})();

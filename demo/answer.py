@@ -1,0 +1,97 @@
+"""A prediction as the page shows it: one plain sentence, ten bars, the glyph and its X-ray, as a gr.HTML component.
+
+Its value is data, never markup: what `shown` or `failed` return, or None while there is nothing to show.  The browser
+makes sentences from codes, so a change of language needs no new answer.
+"""
+
+import logging
+from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import Any
+
+import gradio as gr
+
+from demo.images import data_url, pixels
+from demo.texts import headline
+from mnist_core.errors import TrazoError
+from mnist_core.prediction import REFUSED, Prediction, Stages
+
+LOG = logging.getLogger("trazo")
+STAGE_SIDE = 320  # pixels of an X-ray picture's longer side: sharp at its enlarged size on a phone
+PROBABILITY_DECIMALS = 5
+
+# Reasons that the headline has already said.
+SAID = {"between", "nothing-drawn", "unlike-any-digit", "unlike-any-garment"}
+
+Shown = dict[str, Any]
+
+
+def shown(prediction: Prediction, classes: Sequence[str]) -> Shown:
+    """Return what the page shows of a prediction, as JSON."""
+    key, values = headline(prediction)
+    refused = prediction.verdict in REFUSED
+    winner = classes.index(prediction.label) if prediction.label in classes and not refused else None
+    return {
+        "verdict": prediction.verdict,
+        "label": prediction.label,
+        "headline": {"code": key, "values": values},
+        "notes": [{"code": r.code, "values": dict(r.values)} for r in prediction.reasons if r.code not in SAID],
+        "probabilities": [round(float(p), PROBABILITY_DECIMALS) for p in prediction.probabilities],
+        "winner": winner,
+        "refused": refused,
+        "glyph": pixels(prediction.glyph),
+        "stages": stage_pictures(prediction.stages),
+    }
+
+
+def stage_pictures(stages: Stages | None) -> list[dict[str, str]]:
+    """Return the X-ray's pictures in order, each with the key of its caption; none when they were not asked for."""
+    if stages is None:
+        return []
+    names = ("upright", "flat", "ink", "kept", "glyph")
+    return [{"text": f"stage-{name}", "src": data_url(getattr(stages, name), STAGE_SIDE)} for name in names]
+
+
+def failed(error: Exception, **values: object) -> Shown:
+    """Return what the page shows instead of an answer; `values` replace the error's own (a visitor's file name, say).
+
+    An error that is not ours is logged with its traceback, but not with what the visitor gave.
+    """
+    if isinstance(error, TrazoError):
+        return {"error": {"code": error.code, "values": {**error.values, **values}}}
+    LOG.error("an answer failed", exc_info=error)
+    return {"error": {"code": "answer-failed", "values": {}}}
+
+
+WAITING: Shown = {"waiting": True}
+
+
+def loaded(future: "Future[Any]") -> Any | None:
+    """Return the classifier that is being loaded, or None while it is; raises what its loading raised."""
+    return future.result() if future.done() else None
+
+
+# The shared script builds the answer; every finished one is announced to whoever waits for it.
+ON_LOAD = """
+const answer = trazo.answer(element, props.classes, props.empty);
+watch("value", () => {
+  answer.show(props.value);
+  const detail = { id: props.value?.id, waiting: Boolean(props.value?.waiting) };
+  element.dispatchEvent(new CustomEvent("trazo-answer", { bubbles: true, detail }));
+});
+"""
+
+
+class Answer(gr.HTML):
+    """An answer's place; `classes` are the labels of its bars, `empty` the key of the text before the first answer."""
+
+    def __init__(self, classes: Sequence[str], *, empty: str = "answer-empty", **options: Any) -> None:
+        super().__init__(
+            value=None,
+            html_template="",
+            js_on_load=ON_LOAD,
+            apply_default_css=False,
+            classes=list(classes),
+            empty=empty,
+            **options,
+        )

@@ -1,0 +1,86 @@
+"""Build and serve the page.
+
+Run as `python -m demo`, `python -m demo.app` or `python demo/app.py`, from any folder.  The page is answered at once;
+the networks load behind it, and until they have, the page takes drawings and says so.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+if __package__ in (None, ""):  # run as a file: the project's folder is not yet where imports are looked for
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read by gradio when it is imported
+
+import gradio as gr
+
+from demo.frame import FOLDER, footer, head, header
+from demo.interface import public
+from demo.tabs.draw import draw_tab
+from demo.tabs.upload import upload_tab
+from mnist_core.classifier import Classifier
+
+TABS = ("draw", "upload")
+NETWORKS = ("mnist-cnn",)
+UPLOAD_LIMIT_MB = 20
+# Seconds: how often the folder of uploads is looked through, and how old a file may get.
+CLEANING, KEEPING = 300, 600
+QUEUE_LENGTH = 64
+PAPER = ("#f6f4ee", "#121519")  # the stylesheet's --paper, light and dark, for the moment before it is there
+
+
+def build(classifiers: "Mapping[str, Future[Classifier]]") -> gr.Blocks:
+    """Return the page over classifiers by name, each a future of one that may still be loading."""
+    with gr.Blocks(title="Trazo", analytics_enabled=False, delete_cache=(CLEANING, KEEPING), fill_width=True) as page:
+        header(TABS)
+        draw_tab(classifiers["mnist-cnn"])
+        upload_tab(classifiers["mnist-cnn"], UPLOAD_LIMIT_MB)
+        footer()
+        public(classifiers["mnist-cnn"])
+    return page.queue(max_size=QUEUE_LENGTH, default_concurrency_limit=2)
+
+
+def launch_kwargs() -> dict[str, Any]:
+    """Return what `Blocks.launch` must be given for the page to look and behave as it should."""
+    theme = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+    theme.set(body_background_fill=PAPER[0], body_background_fill_dark=PAPER[1])
+    return {
+        "theme": theme,
+        "head": head(),
+        "favicon_path": FOLDER / "favicon.svg",
+        "footer_links": [],
+        "run_history": False,
+        "enable_monitoring": False,
+        "ssr_mode": False,
+        "pwa": False,
+        "max_file_size": UPLOAD_LIMIT_MB * 2**20,
+        "share": False,
+    }
+
+
+def load(names: tuple[str, ...]) -> "dict[str, Future[Classifier]]":
+    """Start to load the named networks, one after the other, and return them as futures."""
+    worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="load")
+    futures = {name: worker.submit(Classifier.load, name) for name in names}
+    worker.shutdown(wait=False)
+    return futures
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Serve the page until it is stopped."""
+    parser = argparse.ArgumentParser(prog="python -m demo", description="Serve the Trazo page.")
+    parser.add_argument("--host", help="address to listen on; 127.0.0.1, or $GRADIO_SERVER_NAME, unless given")
+    parser.add_argument(
+        "--port", type=int, help="port; 7860 or the next free one, or $GRADIO_SERVER_PORT, unless given"
+    )
+    options = parser.parse_args(arguments)
+    page = build(load(NETWORKS))
+    page.launch(server_name=options.host, server_port=options.port, **launch_kwargs())
+
+
+if __name__ == "__main__":
+    main()

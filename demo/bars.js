@@ -1,0 +1,36 @@
+// Ten bars, drawn once and moved in place.  Shared by all answers: `trazo.bars`.
+"use strict";
+
+window.trazo.bars = (() => {
+  const { t, make, className, percent, onLanguage } = window.trazo;
+
+  // Ten bars in class order.  `update({probabilities, winner, refused})`: winner is an index or null.
+  return (root, labels) => {
+    const rows = labels.map(() => make("li", { class: "tz-bar" },
+      make("span", { class: "tz-bar-label", "aria-hidden": "true" }),
+      make("span", { class: "tz-bar-track", "aria-hidden": "true" }, make("span", { class: "tz-bar-fill" })),
+      make("span", { class: "tz-bar-percent", "aria-hidden": "true" })));
+    const list = make("ol", { class: "tz-bars", role: "list" }, ...rows);
+    if (labels.some((label) => label.length > 1)) list.classList.add("wide-labels");
+    root.replaceChildren(list);
+    let last = { probabilities: labels.map(() => 0), winner: null, refused: true, empty: true };
+    const update = (data) => {
+      last = data;
+      list.setAttribute("aria-label", t("answer-bars"));
+      list.classList.toggle("refused", data.refused);
+      rows.forEach((row, index) => {
+        const [label, track, figure] = row.children;
+        const probability = data.probabilities[index];
+        const wins = index === data.winner && !data.refused;
+        const values = { label: labels[index], percent: percent(probability) };
+        row.classList.toggle("winner", wins);
+        row.setAttribute("aria-label", t(wins ? "answer-winner" : "answer-bar", values));
+        label.textContent = className(labels[index]);
+        track.firstChild.style.transform = `scaleX(${probability})`;
+        figure.textContent = data.empty ? "" : percent(probability);
+      });
+    };
+    onLanguage(() => update(last));
+    return { update };
+  };
+})();

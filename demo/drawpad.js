@@ -1,0 +1,262 @@
+// The drawing pad.  A stroke is {tool, width, points: [[x, y, t], ...]}: x, y and width in 0..1 of the pad's side, t in
+// milliseconds since the first point; pens that feel it add the pressure.  Strokes are painted, never pixels kept.
+const { t } = trazo;
+const find = (selector) => element.querySelector(selector);
+const canvas = find(".tz-canvas");
+const pen = canvas.getContext("2d");
+const MAX_STROKES = 200, MAX_POINTS = 20000; // as mnist_core/strokes.py has them
+const NEAR = 0.0015; // points closer than this add nothing that can be seen
+const PALM_MS = 700; // a finger that comes this soon after the pen is the palm
+const PATIENCE_MS = 6000, LOADING_MS = 400; // when an answer counts as lost; how often a network that loads is asked
+
+let strokes = [], past = [], future = [];
+let tool = "pen", width = props.widths[1];
+let drawing = null, began = 0, penSeen = -Infinity;
+
+// ---- Painting
+
+const tone = () => getComputedStyle(canvas).color;
+const thickness = (stroke, point) => stroke.width * canvas.width * (point[3] === undefined ? 1 : 0.5 + point[3]);
+const prepare = (stroke) => {
+  pen.globalCompositeOperation = stroke.tool === "eraser" ? "destination-out" : "source-over";
+  pen.strokeStyle = pen.fillStyle = tone();
+  pen.lineCap = pen.lineJoin = "round";
+};
+// Paints the points from `first` on, as curves through the middles between neighbours.
+const paintFrom = (stroke, first) => {
+  prepare(stroke);
+  const side = canvas.width, points = stroke.points;
+  const at = (i) => [points[i][0] * side, points[i][1] * side];
+  const middle = (i) => { const [a, b] = at(i), [c, d] = at(i + 1); return [(a + c) / 2, (b + d) / 2]; };
+  if (points.length === 1) {
+    pen.beginPath();
+    pen.arc(...at(0), thickness(stroke, points[0]) / 2, 0, 2 * Math.PI);
+    pen.fill();
+    return;
+  }
+  for (let i = Math.max(1, first); i < points.length; i++) {
+    pen.lineWidth = thickness(stroke, points[i]);
+    pen.beginPath();
+    pen.moveTo(...(i === 1 ? at(0) : middle(i - 2)));
+    if (i > 1) pen.quadraticCurveTo(...at(i - 1), ...middle(i - 1));
+    pen.lineTo(...(i === points.length - 1 ? at(i) : middle(i - 1)));
+    pen.stroke();
+  }
+};
+const repaint = () => {
+  pen.globalCompositeOperation = "source-over";
+  pen.clearRect(0, 0, canvas.width, canvas.height);
+  for (const stroke of strokes) paintFrom(stroke, 0);
+  element.querySelector(".tz-pad").classList.toggle("empty", strokes.length === 0);
+  find(".tz-undo").disabled = past.length === 0;
+  find(".tz-redo").disabled = future.length === 0;
+  find(".tz-clear").disabled = strokes.length === 0;
+};
+// As many pixels as the screen really has, however often the pad changes its size.
+new ResizeObserver(() => {
+  const side = Math.round(canvas.clientWidth * Math.min(devicePixelRatio || 1, 3));
+  if (!side || side === canvas.width) return;
+  canvas.width = canvas.height = side;
+  repaint();
+}).observe(canvas);
+document.addEventListener("trazo-theme", repaint);
+
+// ---- Sending: one drawing at a time, the next when the last was answered, always the final one
+
+let waitingFor = null, unsent = false, lastSent = 0, clock = null, timer = null, count = 0;
+const note = (key) => {
+  find(".tz-pad-note").hidden = !key;
+  find(".tz-pad-note").textContent = key ? t(key) : "";
+};
+const send = () => {
+  clearTimeout(timer);
+  timer = null;
+  unsent = false;
+  waitingFor = ++count;
+  lastSent = performance.now();
+  element.dispatchEvent(new CustomEvent("trazo-sent", { bubbles: true, detail: { id: count } }));
+  props.value = { id: count, live: drawing !== null, strokes: strokes.map((stroke) => ({ ...stroke, points: [...stroke.points] })) };
+  trigger("input");
+  clearTimeout(clock);
+  clock = setTimeout(lost, PATIENCE_MS);
+};
+const changed = () => {
+  unsent = true;
+  if (waitingFor !== null || timer !== null) return;
+  timer = setTimeout(send, Math.max(0, props.interval - (performance.now() - lastSent)));
+};
+const lost = () => {
+  note("pad-offline");
+  waitingFor = null;
+  send();
+};
+document.addEventListener("trazo-answer", (event) => {
+  if (waitingFor === null || event.detail.id !== waitingFor) return;
+  clearTimeout(clock);
+  waitingFor = null;
+  note(null);
+  if (event.detail.waiting) setTimeout(changed, LOADING_MS);
+  else if (unsent) changed();
+});
+window.addEventListener("offline", () => note("pad-offline"));
+window.addEventListener("online", () => { waitingFor = null; note(null); changed(); });
+
+// ---- The drawing and its history
+
+const store = `trazo-${props.store}`;
+const keep = () => {
+  try { sessionStorage.setItem(store, JSON.stringify(strokes)); } catch { /* full or refused: lost on reload only */ }
+};
+const restore = () => {
+  try { strokes = JSON.parse(sessionStorage.getItem(store)) ?? []; } catch { strokes = []; }
+  if (!Array.isArray(strokes)) strokes = [];
+};
+// Every change makes a new list, so that a step back is a list kept.
+const become = (next) => {
+  past.push(strokes);
+  future = [];
+  strokes = next;
+  settle();
+};
+const settle = () => {
+  repaint();
+  keep();
+  changed();
+};
+const undo = () => {
+  if (!past.length || drawing) return;
+  future.push(strokes);
+  strokes = past.pop();
+  settle();
+};
+const redo = () => {
+  if (!future.length || drawing) return;
+  past.push(strokes);
+  strokes = future.pop();
+  settle();
+};
+const clear = () => { if (strokes.length && !drawing) become([]); };
+
+// ---- Drawing with mouse, pen or finger
+
+const round = (value) => Math.round(Math.min(1, Math.max(0, value)) * 1e4) / 1e4;
+const place = (event) => {
+  const box = canvas.getBoundingClientRect();
+  const point = [round((event.clientX - box.left) / box.width), round((event.clientY - box.top) / box.height),
+    Math.round(performance.now() - began)];
+  if (event.pointerType === "pen" && event.pressure > 0) point.push(round(event.pressure));
+  return point;
+};
+const begin = (point, id, kind, used = tool) => {
+  const points = strokes.reduce((sum, stroke) => sum + stroke.points.length, 0);
+  if (strokes.length >= MAX_STROKES || points >= MAX_POINTS) return note("pad-full");
+  if (!strokes.length) { began = performance.now(); point[2] = 0; }
+  past.push(strokes);
+  future = [];
+  drawing = { id, kind, room: MAX_POINTS - points, stroke: { tool: used, width: used === "eraser" ? props.eraser : width, points: [point] } };
+  strokes = [...strokes, drawing.stroke];
+  find(".tz-pad").classList.remove("empty");
+  paintFrom(drawing.stroke, 0);
+  changed();
+};
+const extend = (point) => {
+  const { stroke, room } = drawing;
+  const last = stroke.points[stroke.points.length - 1];
+  if (stroke.points.length >= room || Math.hypot(point[0] - last[0], point[1] - last[1]) < NEAR) return;
+  stroke.points.push(point);
+  paintFrom(stroke, stroke.points.length - 1);
+  changed();
+};
+const finish = () => {
+  drawing = null;
+  settle();
+};
+const drop = () => { // a finger's stroke that turns out to be the palm of the hand that holds the pen
+  strokes = past.pop();
+  drawing = null;
+  repaint();
+};
+
+canvas.addEventListener("pointerdown", (event) => {
+  const isPen = event.pointerType === "pen";
+  if (isPen) penSeen = performance.now();
+  if (event.pointerType === "mouse" && event.button !== 0) return;
+  if (event.pointerType === "touch" && performance.now() - penSeen < PALM_MS) return;
+  if (drawing && isPen && drawing.kind === "touch") drop();
+  if (drawing) return;
+  event.preventDefault();
+  canvas.focus({ preventScroll: true });
+  canvas.setPointerCapture(event.pointerId);
+  hideCrosshair();
+  begin(place(event), event.pointerId, event.pointerType, event.buttons & 32 ? "eraser" : tool);
+});
+canvas.addEventListener("pointermove", (event) => {
+  if (event.pointerType === "pen") penSeen = performance.now();
+  if (!drawing || event.pointerId !== drawing.id) return;
+  const parts = event.getCoalescedEvents?.() ?? [];
+  for (const part of parts.length ? parts : [event]) extend(place(part));
+});
+for (const name of ["pointerup", "pointercancel"]) {
+  canvas.addEventListener(name, (event) => { if (drawing && event.pointerId === drawing.id) finish(); });
+}
+canvas.addEventListener("contextmenu", (event) => event.preventDefault());
+
+// ---- Drawing with the keyboard: arrows move, space puts the pen down and lifts it
+
+const crosshair = find(".tz-crosshair");
+const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+let cursor = [0.5, 0.5];
+const byKey = () => drawing?.kind === "keyboard";
+const showCrosshair = () => {
+  crosshair.hidden = false;
+  crosshair.style.left = `${cursor[0] * 100}%`;
+  crosshair.style.top = `${cursor[1] * 100}%`;
+  crosshair.classList.toggle("down", byKey());
+};
+const hideCrosshair = () => {
+  crosshair.hidden = true;
+  if (byKey()) finish();
+};
+const now = () => Math.round(performance.now() - began);
+canvas.addEventListener("keydown", (event) => {
+  const key = event.key.toLowerCase();
+  if (step[event.key]) {
+    const reach = event.shiftKey ? 0.06 : 0.02;
+    cursor = cursor.map((value, axis) => round(value + step[event.key][axis] * reach));
+    if (byKey()) extend([...cursor, now()]);
+    showCrosshair();
+  } else if (key === " ") {
+    if (byKey()) finish();
+    else if (!drawing) begin([...cursor, now()], null, "keyboard");
+    showCrosshair();
+  } else if (key === "escape" && byKey()) {
+    hideCrosshair();
+  } else if (key === "z" && !event.altKey) {
+    if (event.shiftKey) redo(); else undo();
+  } else if (key === "c" && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    clear();
+  } else return;
+  event.preventDefault();
+});
+canvas.addEventListener("blur", hideCrosshair);
+
+// ---- Tools
+
+const choose = (name) => {
+  tool = name;
+  for (const other of ["pen", "eraser"]) find(`.tz-${other}`).setAttribute("aria-pressed", String(other === name));
+};
+find(".tz-pen").addEventListener("click", () => choose("pen"));
+find(".tz-eraser").addEventListener("click", () => choose("eraser"));
+find(".tz-width input").addEventListener("input", (event) => {
+  width = props.widths[event.target.value];
+  choose("pen");
+});
+find(".tz-undo").addEventListener("click", undo);
+find(".tz-redo").addEventListener("click", redo);
+find(".tz-clear").addEventListener("click", clear);
+
+trazo.translate(element);
+restore();
+repaint();
+if (strokes.length) changed();

@@ -1,0 +1,75 @@
+"""What surrounds the tabs: the header with its tabs, language and theme, the footer, and the page's shared script.
+
+Knows the order of the tabs; knows nothing of what is in them.  A tab is a column with the class `tz-panel` and the id
+`panel-NAME`; `page.js` shows the one that the address names.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import gradio as gr
+
+from demo.texts import page_texts
+from mnist_core.sentences import LANGUAGES
+
+FOLDER = Path(__file__).resolve().parent
+LANGUAGE_NAMES = {"en": "English", "es": "Español"}
+
+# The mark: one stroke of a pen.
+MARK = (
+    '<svg class="tz-mark" viewBox="0 0 32 32" aria-hidden="true">'
+    '<path d="M4 21c3-9 8-13 11-11 4 3-6 12-2 13 5 1 8-9 15-11"'
+    ' fill="none" stroke="currentColor" stroke-width="3.6" stroke-linecap="round" stroke-linejoin="round"/></svg>'
+)
+SUN_MOON = (
+    '<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="8.2" fill="none" stroke="currentColor" '
+    'stroke-width="1.8"/><path d="M12 3.8a8.2 8.2 0 0 1 0 16.4z" fill="currentColor"/></svg>'
+)
+
+
+def script(name: str) -> str:
+    """Return the text of a script or stylesheet of this folder."""
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+def head() -> str:
+    """Return the markup for the page's head: the stylesheet, every text, and the scripts that all components share.
+
+    The stylesheet goes here and not through Gradio's `css`, which rewrites rules and moves media queries before the
+    rules that they should override.
+    """
+    texts = json.dumps(page_texts(), ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    style = f"<style>{script('style.css')}</style>"
+    shared = "".join(f"<script>{script(name)}</script>" for name in ("page.js", "bars.js", "answer.js"))
+    return f"{style}<script>window.trazoTexts={texts};</script>{shared}"
+
+
+def header(tabs: Sequence[str]) -> gr.HTML:
+    """Return the page's header: the name, a link a tab, the language and the theme."""
+    links = "".join(f'<a class="tz-tab" href="#{name}" data-t="tab-{name}"></a>' for name in tabs)
+    choices = "".join(f'<option value="{code}">{LANGUAGE_NAMES[code]}</option>' for code in LANGUAGES)
+    return gr.HTML(
+        html_template=f"""<header class="tz-header">
+  <a class="tz-brand" href="#{tabs[0]}">{MARK}<span>Trazo</span></a>
+  <nav class="tz-tabs" data-t-label="page-tabs">{links}</nav>
+  <div class="tz-settings">
+    <select class="tz-language" data-t-label="page-language">{choices}</select>
+    <button type="button" class="tz-theme" data-t-label="page-theme" data-t-title="page-theme">{SUN_MOON}</button>
+  </div>
+</header>""",
+        js_on_load=script("frame.js"),
+        apply_default_css=False,
+        elem_id="header",
+    )
+
+
+def footer() -> gr.HTML:
+    """Return the page's footer: what happens to what a visitor gives."""
+    return gr.HTML(
+        html_template="""<footer class="tz-footer"><span data-t="page-privacy"></span>
+  <a href="?view=api" data-t="page-interface"></a></footer>""",
+        js_on_load="trazo.translate(element);",
+        apply_default_css=False,
+        elem_id="footer",
+    )

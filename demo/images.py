@@ -1,0 +1,37 @@
+"""Arrays as the page shows them: data URLs and base64 pixels; no file is written.
+
+Knows PNG and JPEG; knows nothing of what is in a picture.
+"""
+
+import base64
+
+import cv2
+import numpy as np
+
+JPEG_QUALITY = 82
+
+
+def shrink(array: np.ndarray, longest: int) -> np.ndarray:
+    """Return an (H, W) or (H, W, 3) uint8 array with its longer side at most `longest`, by pixel area."""
+    height, width = array.shape[:2]
+    scale = longest / max(height, width)
+    if scale >= 1:
+        return array
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return cv2.resize(array, size, interpolation=cv2.INTER_AREA)
+
+
+def data_url(array: np.ndarray, longest: int) -> str:
+    """Return an (H, W) grey or (H, W, 3) RGB uint8 array as a data URL: PNG for grey, JPEG for colour."""
+    small = shrink(np.ascontiguousarray(array), longest)
+    if small.ndim == 2:
+        kind, encoded = "png", cv2.imencode(".png", small)[1]
+    else:
+        kind = "jpeg"
+        encoded = cv2.imencode(".jpg", small[..., ::-1], (cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY))[1]
+    return f"data:image/{kind};base64,{base64.b64encode(encoded.tobytes()).decode('ascii')}"
+
+
+def pixels(glyph: np.ndarray) -> str:
+    """Return the bytes of a (28, 28) uint8 glyph as base64, row by row."""
+    return base64.b64encode(np.ascontiguousarray(glyph, np.uint8).tobytes()).decode("ascii")

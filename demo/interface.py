@@ -1,0 +1,82 @@
+"""The public interface: `/predict` and `/read`, named, typed, documented; every other event is private.
+
+Answers are what the command line's `--json` prints.  An input that cannot be read is an error of one English sentence.
+"""
+
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, TypedDict
+
+import gradio as gr
+
+from demo.picturebox import uploaded
+from mnist_core.classifier import Classifier
+from mnist_core.cli import page_record, prediction_record
+from mnist_core.errors import TrazoError
+from mnist_core.sentences import sentence
+
+LOADING_LIMIT = 120  # seconds that a caller waits for the network to be loaded
+
+
+class DigitAnswer(TypedDict):
+    """One digit: `label` is null for a blank; `verdict` is digit, unsure, not-a-digit or blank."""
+
+    label: str | None
+    probabilities: list[float]
+    verdict: str
+    reasons: list[dict[str, Any]]
+    message: str
+
+
+class BoxAnswer(TypedDict):
+    """One digit of a page; `box` is x, y, width, height in pixels of the upright picture."""
+
+    label: str | None
+    confidence: float
+    probabilities: list[float]
+    verdict: str
+    reasons: list[dict[str, Any]]
+    box: list[int]
+    line: int
+    number: int
+
+
+class PageAnswer(TypedDict):
+    """A page: `text` has a space between numbers and a newline between lines."""
+
+    verdict: str
+    text: str
+    digits: list[BoxAnswer]
+    reasons: list[dict[str, Any]]
+
+
+def opened(picture: Any) -> tuple[Path, str]:
+    """Return the path of a picture that was sent to the interface, and what its sender calls it."""
+    given = picture if isinstance(picture, dict) else {}
+    path = uploaded(given.get("path"))
+    return path, str(given.get("orig_name") or path.name)
+
+
+def public(classifier: "Future[Classifier]") -> None:
+    """Offer both endpoints over the classifier that is being loaded."""
+
+    def answer(picture: Any, read: Any) -> Any:
+        name = "picture"
+        try:
+            path, name = opened(picture)
+            return read(classifier.result(LOADING_LIMIT), path)
+        except TrazoError as error:
+            raise gr.Error(sentence(error.code, {**error.values, "name": name}), print_exception=False) from None
+        except TimeoutError:
+            raise gr.Error("The network is still loading: try again in a minute.", print_exception=False) from None
+
+    def predict(picture: gr.FileData) -> DigitAnswer:
+        """Read one handwritten digit in a picture: ten probabilities in class order, a verdict and its reasons."""
+        return answer(picture, lambda network, path: prediction_record(network.predict(path)))
+
+    def read(picture: gr.FileData) -> PageAnswer:
+        """Read all handwritten digits of a picture, or of a document's first page, in order, with their boxes."""
+        return answer(picture, lambda network, path: page_record(network.read_page(path)))
+
+    gr.api(predict, api_name="predict", concurrency_id="predict", concurrency_limit=2)
+    gr.api(read, api_name="read", concurrency_id="read", concurrency_limit=1)

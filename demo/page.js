@@ -1,0 +1,103 @@
+// What all parts of the page share: the language, the theme, the tabs, and how markup is made.
+// Runs once, before any component; every component finds it as `trazo`.  All that comes from outside is set as text.
+"use strict";
+
+window.trazo = (() => {
+  const texts = window.trazoTexts;
+  const remembered = (key) => {
+    try { return localStorage.getItem(key); } catch { return null; }
+  };
+  const remember = (key, value) => {
+    try { localStorage.setItem(key, value); } catch { /* private windows may refuse: the choice lasts for the page */ }
+  };
+
+  // Language: what was chosen here, else the first of the browser's languages that we speak, else English.
+  const spoken = (language) => (language && texts[language.slice(0, 2)] ? language.slice(0, 2) : null);
+  let language = spoken(remembered("trazo-language"))
+    ?? (navigator.languages ?? [navigator.language]).map(spoken).find(Boolean) ?? "en";
+  const listeners = new Set();
+
+  const t = (key, values = {}) => {
+    const text = texts[language][key] ?? key;
+    return text.replace(/\{(\w+)\}/g, (whole, name) => {
+      const value = values[name];
+      if (value === undefined || value === null) return whole;
+      return Array.isArray(value) ? value.join(", ") : className(String(value));
+    });
+  };
+  const className = (label) => texts[language][`class-${label}`] ?? label;
+  const percent = (probability) =>
+    new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(probability);
+
+  // Texts in the markup: data-t is the text's key, data-t-label the accessible name's, data-t-title the tooltip's.
+  const translate = (root) => {
+    for (const node of root.querySelectorAll("[data-t]")) node.textContent = t(node.dataset.t);
+    for (const node of root.querySelectorAll("[data-t-label]")) node.setAttribute("aria-label", t(node.dataset.tLabel));
+    for (const node of root.querySelectorAll("[data-t-title]")) node.title = t(node.dataset.tTitle);
+  };
+  const applyLanguage = () => {
+    document.documentElement.lang = language;
+    document.title = t("page-title");
+    translate(document);
+    for (const listener of listeners) listener();
+  };
+  const setLanguage = (chosen) => {
+    language = chosen;
+    remember("trazo-language", chosen);
+    applyLanguage();
+  };
+  // Calls `listener` now and after every change of language.
+  const onLanguage = (listener) => {
+    listeners.add(listener);
+    listener();
+  };
+
+  // Theme: what was chosen here, else what the system prefers, also when that changes.
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (remembered("trazo-theme") ?? (system.matches ? "dark" : "light")) === "dark";
+  const applyTheme = () => {
+    document.body.classList.toggle("dark", isDark());
+    document.documentElement.style.colorScheme = isDark() ? "dark" : "light";
+    document.dispatchEvent(new CustomEvent("trazo-theme"));
+  };
+  const setTheme = (dark) => {
+    remember("trazo-theme", dark ? "dark" : "light");
+    applyTheme();
+  };
+  system.addEventListener("change", applyTheme);
+
+  // Tabs: the address's fragment says which is shown; the stylesheet hides the others.
+  const tabs = () => [...document.querySelectorAll(".tz-tab")].map((link) => link.hash.slice(1));
+  const showTab = () => {
+    const wanted = location.hash.slice(1);
+    const shown = tabs().includes(wanted) ? wanted : tabs()[0];
+    if (!shown) return;
+    for (const panel of document.querySelectorAll(".tz-panel")) panel.classList.toggle("shown", panel.id === `panel-${shown}`);
+    for (const link of document.querySelectorAll(".tz-tab")) {
+      if (link.hash === `#${shown}`) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+    document.dispatchEvent(new CustomEvent("trazo-tab", { detail: shown }));
+  };
+  window.addEventListener("hashchange", showTab);
+
+  const make = (tag, attributes = {}, ...children) => {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (name === "class") node.className = value;
+      else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+      else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
+    }
+    node.append(...children);
+    return node;
+  };
+
+  const start = () => {
+    applyTheme();
+    applyLanguage();
+    showTab();
+  };
+  return {
+    t, className, percent, translate, make, onLanguage, setLanguage, setTheme, isDark, start, language: () => language,
+  };
+})();

@@ -1,0 +1,152 @@
+// The box that takes pictures.  They are sent one after the other, the next when the last was answered; what becomes of
+// each is told as `trazo-picture` events, which reading.js shows.  `trazo-again` asks for a picture to be read anew.
+const { t } = trazo;
+const find = (selector) => element.querySelector(selector);
+const box = find(".tz-box"), fileInput = find(".tz-file"), snapInput = find(".tz-snap");
+const panel = () => document.getElementById(props.panel);
+const PATIENCE_MS = 120000; // a long document may take a minute
+
+const waiting = [];
+let current = null, count = 0, keys = 0, clock = null;
+
+const note = (text) => {
+  find(".tz-box-note").hidden = !text;
+  find(".tz-box-note").textContent = text ?? "";
+};
+const tell = (stage, job, more = {}) =>
+  element.dispatchEvent(new CustomEvent("trazo-picture", { bubbles: true, detail: { panel: props.panel, stage, key: job.key, name: job.name, mode: job.mode, turns: job.turns, ...more } }));
+const fail = (code, job, values) => {
+  tell("failed", job, { error: { code, values: { name: job.name, ...values } } });
+  current = null;
+  next();
+};
+
+const next = async () => {
+  if (current || !waiting.length) return;
+  current = waiting.shift();
+  const job = current;
+  if (job.file.size > props.limit * 2 ** 20) return fail("upload-too-large", job, { limit: props.limit });
+  if (!job.file.size) return fail("empty-file", job);
+  let sent;
+  try {
+    sent = await upload(job.file);
+  } catch {
+    return fail("upload-failed", job);
+  }
+  if (!sent?.path) return fail("upload-failed", job);
+  job.id = ++count;
+  tell("reading", job, { id: job.id });
+  props.value = { id: job.id, path: sent.path, name: job.name, mode: job.mode, turns: job.turns };
+  trigger("input");
+  clearTimeout(clock);
+  clock = setTimeout(() => { if (current === job) fail("upload-failed", job); }, PATIENCE_MS);
+};
+const add = (files) => {
+  note(null);
+  for (const file of props.multiple ? files : files.slice(0, 1)) {
+    const job = { key: ++keys, file, name: file.name || "picture", mode: "auto", turns: 0 };
+    kept.set(job.key, file);
+    waiting.push(job);
+    tell("waiting", job);
+  }
+  next();
+};
+const kept = new Map(); // the files themselves, for reading one again turned or in another way
+document.addEventListener("trazo-again", ({ detail }) => {
+  if (detail.panel !== props.panel || !kept.has(detail.key)) return;
+  const job = { key: detail.key, file: kept.get(detail.key), name: detail.name, mode: detail.mode, turns: detail.turns };
+  waiting.push(job);
+  tell("waiting", job);
+  next();
+});
+document.addEventListener("trazo-forget", ({ detail }) => { if (detail.panel === props.panel) kept.clear(); });
+document.addEventListener("trazo-answer", ({ detail }) => {
+  if (detail.panel !== props.panel || !current || detail.id !== current.id || !detail.done) return;
+  clearTimeout(clock);
+  const job = current;
+  if (detail.waiting) { // the network is still loading: ask again
+    current = null;
+    waiting.unshift(job);
+    setTimeout(next, 800);
+    return;
+  }
+  current = null;
+  next();
+});
+
+// ---- Ways in: file dialog, drop, clipboard, camera
+
+find(".tz-choose").addEventListener("click", () => fileInput.click());
+fileInput.multiple = props.multiple;
+for (const input of [fileInput, snapInput]) {
+  input.addEventListener("change", () => {
+    add([...input.files]);
+    input.value = "";
+  });
+}
+
+const shown = () => panel()?.classList.contains("shown");
+const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+document.addEventListener("dragover", (event) => {
+  if (!hasFiles(event) || !shown()) return;
+  event.preventDefault();
+  box.classList.add("dropping");
+});
+document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) box.classList.remove("dropping"); });
+document.addEventListener("drop", (event) => {
+  if (!hasFiles(event) || !shown()) return;
+  event.preventDefault();
+  box.classList.remove("dropping");
+  add([...event.dataTransfer.files]);
+});
+document.addEventListener("paste", (event) => {
+  if (!shown() || /^(INPUT|TEXTAREA)$/.test(event.target.tagName)) return;
+  const files = [...(event.clipboardData?.files ?? [])];
+  if (files.length) add(files);
+});
+find(".tz-paste").addEventListener("click", async () => {
+  try {
+    for (const item of await navigator.clipboard.read()) {
+      const type = item.types.find((name) => name.startsWith("image/"));
+      if (type) return add([new File([await item.getType(type)], `clipboard.${type.slice(6)}`, { type })]);
+    }
+  } catch { /* refused, or not possible here: said below */ }
+  note(t("upload-no-paste"));
+});
+
+// A phone's own camera application, or a dialog with the webcam's picture.
+const webcam = async () => {
+  const { make } = trazo;
+  let stream;
+  try {
+    stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1920 } } });
+  } catch {
+    return note(t("upload-no-camera"));
+  }
+  const video = make("video", { autoplay: true, playsinline: true, muted: true, class: "tz-video" });
+  video.srcObject = stream;
+  const shoot = make("button", { type: "button", class: "tz-button primary" }, t("upload-shoot"));
+  const cancel = make("button", { type: "button", class: "tz-button" }, t("upload-cancel"));
+  const dialog = make("dialog", { class: "tz-enlarged", "aria-label": t("upload-camera") }, video, make("div", { class: "tz-enlarged-foot" }, cancel, shoot));
+  dialog.addEventListener("close", () => {
+    for (const track of stream.getTracks()) track.stop();
+    dialog.remove();
+  });
+  cancel.addEventListener("click", () => dialog.close());
+  shoot.addEventListener("click", () => {
+    const canvas = make("canvas", { width: video.videoWidth, height: video.videoHeight });
+    canvas.getContext("2d").drawImage(video, 0, 0);
+    canvas.toBlob((blob) => {
+      dialog.close();
+      if (blob) add([new File([blob], "camera.jpg", { type: "image/jpeg" })]);
+    }, "image/jpeg", 0.92);
+  });
+  document.querySelector(".gradio-container").append(dialog);
+  dialog.showModal();
+};
+find(".tz-camera").addEventListener("click", () => {
+  if (matchMedia("(pointer: coarse)").matches || !navigator.mediaDevices?.getUserMedia) snapInput.click();
+  else webcam();
+});
+
+trazo.translate(element);

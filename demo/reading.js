@@ -1,0 +1,255 @@
+// Readings of uploaded pictures: the list of pictures, and the chosen one with its boxes, its table and its answer.
+// An entry is a file: {key, name, stage, items, error, mode, turns}; a unit is one item of an entry: one picture or page.
+const { t, make, percent } = trazo;
+
+const files = make("div", { class: "tz-files" });
+const progress = make("p", { class: "tz-progress", role: "status" });
+const shownSide = make("div", { class: "tz-shown" });
+const sheetSide = make("div", { class: "tz-sheet" });
+const answerSide = make("div", { class: "tz-answer-side" });
+const view = make("div", { class: "tz-view" }, shownSide, make("div", { class: "tz-told" }, sheetSide, answerSide));
+const root = make("div", { class: "tz-reading", hidden: true }, make("div", { class: "tz-files-row" }, files, progress), view);
+element.replaceChildren(root);
+const answer = trazo.answer(answerSide, props.classes, "sheet-choose");
+
+const entries = new Map();
+let chosen = null; // {key, index} of the unit that is shown
+let box = 0; // index of the chosen box on a page
+
+const units = () => [...entries.values()].flatMap((entry) =>
+  entry.items.length ? entry.items.map((item, index) => ({ entry, item, index })) : [{ entry, item: null, index: 0 }]);
+const current = () => units().find(({ entry, index }) => entry.key === chosen?.key && index === chosen.index);
+const title = ({ entry, index }) =>
+  entry.items.length > 1 ? t("upload-page", { name: entry.name, page: index + 1 }) : entry.name;
+const isRefused = (digit) => digit.refused;
+const isDoubtful = (digit) => digit.verdict === "unsure";
+
+// ---- The table: numbers by line, as read and as corrected
+
+const numbers = (item) => {
+  const found = new Map();
+  item.digits.forEach((digit, index) => {
+    if (isRefused(digit)) return;
+    const place = `${digit.line}:${digit.number}`;
+    if (!found.has(place)) found.set(place, { place, line: digit.line, number: digit.number, read: "", doubtful: false, boxes: [] });
+    const number = found.get(place);
+    number.read += digit.label;
+    number.doubtful ||= isDoubtful(digit);
+    number.boxes.push(index);
+  });
+  for (const number of found.values()) number.value = item.edits?.[number.place] ?? number.read;
+  return [...found.values()];
+};
+const rows = () => units().filter(({ item }) => item && item.kind !== "error").flatMap((unit) => {
+  const about = { file: unit.entry.name, page: unit.item.index + 1 };
+  if (unit.item.kind === "page") {
+    return numbers(unit.item).map(({ line, number, value, read, doubtful }) =>
+      ({ ...about, line: line + 1, number: number + 1, value, read, doubtful }));
+  }
+  const { label, refused, verdict } = unit.item.answer;
+  return refused ? [] : [{ ...about, line: 1, number: 1, value: label, read: label, doubtful: verdict === "unsure" }];
+});
+const cell = (value) => {
+  let text = String(value);
+  if (/^[=+\-@\t\r]/.test(text)) text = `'${text}`; // a spreadsheet must not take it for a formula
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
+const download = (name, type, text) => {
+  const link = make("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+};
+const downloadCsv = () => {
+  const names = ["file", "page", "line", "number", "value", "read", "doubtful"];
+  const lines = rows().map((row) => names.map((name) => cell(row[name])).join(","));
+  // the mark at the start tells spreadsheets that this is UTF-8
+  download("trazo.csv", "text/csv", `\ufeff${[names.join(","), ...lines].join("\r\n")}\r\n`);
+};
+const downloadJson = () => download("trazo.json", "application/json", `${JSON.stringify(rows(), null, 2)}\n`);
+
+const drawTable = (item) => {
+  const body = make("tbody");
+  let line = null, row = null;
+  for (const number of numbers(item)) {
+    if (number.line !== line) {
+      line = number.line;
+      row = make("div", { class: "tz-numbers" });
+      body.append(make("tr", {}, make("th", { scope: "row" }, String(line + 1)), make("td", {}, row)));
+    }
+    const name = t(number.doubtful ? "sheet-number-doubtful" : "sheet-number", { line: number.line + 1, number: number.number + 1 });
+    const input = make("input", { class: "tz-number", inputmode: "numeric", autocomplete: "off", spellcheck: "false", "aria-label": name });
+    input.value = number.value;
+    const fit = () => { input.style.width = `${Math.max(2, input.value.length) + 1.6}ch`; };
+    const mark = () => {
+      input.classList.toggle("doubtful", number.doubtful && input.value === number.read);
+      input.classList.toggle("edited", input.value !== number.read);
+    };
+    input.addEventListener("input", () => {
+      (item.edits ??= {})[number.place] = input.value;
+      fit();
+      mark();
+    });
+    input.addEventListener("focus", () => choose(number.boxes[0], number.boxes));
+    fit();
+    mark();
+    row.append(input);
+  }
+  return make("table", { class: "tz-table" },
+    make("caption", { class: "tz-hidden" }, t("sheet-table")),
+    make("thead", { class: "tz-hidden" }, make("tr", {}, make("th", { scope: "col" }, t("sheet-line")), make("th", { scope: "col" }, t("sheet-table")))),
+    body);
+};
+
+// ---- The picture with its boxes
+
+const svg = (tag, attributes, ...children) => {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+};
+const choose = (index, group = [index]) => {
+  box = index;
+  const unit = current();
+  if (unit?.item?.kind !== "page") return;
+  const marks = [...shownSide.querySelectorAll(".tz-mark-box")];
+  marks.forEach((mark, i) => {
+    mark.classList.toggle("chosen", group.includes(i));
+    mark.setAttribute("aria-pressed", String(i === index));
+    mark.setAttribute("tabindex", i === index ? "0" : "-1");
+  });
+  const digit = unit.item.digits[index];
+  answer.show(digit ? { ...digit, stages: cut(digit) } : null);
+};
+// What lies under a box, cut from the picture that is on screen: the X-ray's first stage.
+const cut = ({ box: [x, y, width, height] }) => {
+  const image = shownSide.querySelector("img");
+  if (!image?.complete || !image.naturalWidth) return [];
+  const scale = image.naturalWidth / current().item.width, margin = 0.15 * Math.max(width, height);
+  const side = Math.max(width, height) + 2 * margin;
+  const canvas = make("canvas", { width: 160, height: 160 });
+  canvas.getContext("2d").drawImage(image, (x + width / 2 - side / 2) * scale, (y + height / 2 - side / 2) * scale, side * scale, side * scale, 0, 0, 160, 160);
+  return [{ text: "stage-upright", src: canvas.toDataURL("image/jpeg", 0.9) }];
+};
+const drawBoxes = (item) => {
+  const overlay = svg("svg", { viewBox: `0 0 ${item.width} ${item.height}`, class: "tz-overlay", role: "group", "aria-label": t("sheet-picture") });
+  const typical = item.digits.map((digit) => digit.box[3]).sort((a, b) => a - b)[Math.floor(item.digits.length / 2)] ?? 20;
+  const size = Math.max(typical * 0.62, item.width / 60);
+  item.digits.forEach((digit, index) => {
+    const [x, y, width, height] = digit.box;
+    const kind = isRefused(digit) ? "refused" : isDoubtful(digit) ? "doubtful" : "sure";
+    const name = kind === "refused" ? t("sheet-box-refused")
+      : t(kind === "sure" ? "sheet-box" : "sheet-box-doubtful", { label: digit.label, percent: percent(digit.confidence) });
+    const text = kind === "refused" ? "×" : digit.label + (kind === "doubtful" ? "?" : "");
+    const pad = 0.08 * size, above = y > size * 1.1;
+    const mark = svg("g", { class: `tz-mark-box ${kind}`, role: "button", tabindex: "-1", "aria-label": name },
+      svg("rect", { x: x - pad, y: y - pad, width: width + 2 * pad, height: height + 2 * pad, rx: 0.12 * size }),
+      svg("text", { x: x + width / 2, y: above ? y - 0.22 * size : y + height + 0.95 * size, "font-size": size, "text-anchor": "middle", "aria-hidden": "true" }, text));
+    mark.addEventListener("click", () => choose(index));
+    mark.addEventListener("keydown", (event) => {
+      const marks = overlay.querySelectorAll(".tz-mark-box");
+      const to = { ArrowRight: index + 1, ArrowDown: index + 1, ArrowLeft: index - 1, ArrowUp: index - 1, Home: 0, End: marks.length - 1 }[event.key];
+      if (event.key === "Enter" || event.key === " ") choose(index);
+      else if (to !== undefined && marks[to]) { choose(to); marks[to].focus(); }
+      else return;
+      event.preventDefault();
+    });
+    overlay.append(mark);
+  });
+  return overlay;
+};
+
+// ---- What is shown
+
+const again = (entry, change) => {
+  document.dispatchEvent(new CustomEvent("trazo-again", { detail: { panel: props.panel, key: entry.key, name: entry.name, mode: entry.mode, turns: entry.turns, ...change } }));
+};
+const action = (key, onclick, kind = "") => make("button", { type: "button", class: `tz-button ${kind}`, onclick }, t(key));
+
+const draw = () => {
+  const list = units();
+  root.hidden = list.length === 0;
+  document.getElementById(props.panel)?.classList.toggle("has-readings", list.length > 0);
+  const unit = current();
+  drawFiles(list, unit);
+  if (!unit) return;
+  const { entry, item } = unit;
+  const isPage = item?.kind === "page";
+  view.dataset.kind = item?.kind ?? "waiting";
+  shownSide.replaceChildren();
+  sheetSide.replaceChildren();
+  if (!item) { // nothing of what was read before may stand beside a picture that is still being read
+    answer.show(null);
+    sheetSide.append(make("p", { class: "tz-waiting" }, t(entry.loading ? "answer-loading" : "upload-reading", { name: entry.name })));
+    answerSide.hidden = true;
+    return;
+  }
+  answerSide.hidden = false;
+  if (item.kind === "error") return answer.show({ error: item.error });
+  const image = make("img", { src: item.picture, alt: t("upload-picture") });
+  const frame = make("div", { class: "tz-picture" }, image);
+  if (isPage) frame.append(drawBoxes(item));
+  const turn = (by) => () => again(entry, { turns: (entry.turns + by + 4) % 4 });
+  shownSide.append(frame, make("div", { class: "tz-actions" },
+    action("upload-turn-left", turn(-1)), action("upload-turn-right", turn(1)),
+    action(isPage ? "upload-as-digit" : "upload-as-page", () => again(entry, { mode: isPage ? "digit" : "page" }))));
+  if (!isPage) return answer.show(item.answer);
+  const doubtful = item.digits.filter(isDoubtful).length;
+  const readable = item.digits.filter((digit) => !isRefused(digit)).length;
+  const summary = readable === 0 ? t("sheet-none") : t(readable === 1 ? "sheet-count-one" : "sheet-count", { count: readable })
+    + (doubtful ? `, ${t(doubtful === 1 ? "sheet-doubtful-one" : "sheet-doubtful", { count: doubtful })}` : "");
+  sheetSide.append(make("p", { class: "tz-summary", role: "status" }, summary),
+    ...item.notes.map((note) => make("p", { class: "tz-caption" }, t(note.code, note.values))));
+  if (readable) {
+    sheetSide.append(drawTable(item), make("p", { class: "tz-caption" }, t("sheet-hint")),
+      make("div", { class: "tz-actions" }, action("sheet-csv", downloadCsv, "primary"), action("sheet-json", downloadJson)));
+  }
+  box = Math.min(box, item.digits.length - 1);
+  if (image.complete) choose(Math.max(box, 0));
+  else image.addEventListener("load", () => { if (current()?.item === item) choose(Math.max(box, 0)); }, { once: true });
+};
+
+const drawFiles = (list, unit) => {
+  files.hidden = list.length < 2;
+  files.replaceChildren(...list.map((one) => {
+    const state = !one.item ? "waiting" : one.item.kind;
+    const button = make("button", { type: "button", class: `tz-file-chip ${state}`, "aria-pressed": String(one.entry === unit?.entry && one.index === unit?.index) }, title(one));
+    button.addEventListener("click", () => { chosen = { key: one.entry.key, index: one.index }; box = 0; draw(); });
+    return button;
+  }));
+  const all = [...entries.values()], done = all.filter((entry) => entry.stage === "done").length;
+  progress.textContent = all.length > 1 && done < all.length ? t("upload-progress", { done, total: all.length }) : "";
+};
+
+// ---- What happens
+
+document.addEventListener("trazo-picture", ({ detail }) => {
+  if (detail.panel !== props.panel) return;
+  const { key, name, stage, mode, turns } = detail;
+  const busy = [...entries.values()].some((entry) => entry.stage !== "done");
+  const entry = { key, name, mode, turns, stage, id: detail.id, items: [] };
+  if (stage === "failed") {
+    entry.stage = "done";
+    entry.items = [{ kind: "error", error: detail.error }];
+  }
+  entries.set(key, entry);
+  // the first of several new pictures is shown; the others wait their turn
+  if (stage === "waiting" && !busy) chosen = { key, index: 0 };
+  draw();
+});
+watch("value", () => {
+  const value = props.value;
+  if (!value) return;
+  const entry = [...entries.values()].find(({ id }) => id === value.id);
+  if (entry) {
+    const before = entry.items.length;
+    entry.loading = Boolean(value.waiting);
+    value.items.slice(before).forEach((item) => entry.items.push(item));
+    if (value.done && !value.waiting) entry.stage = "done";
+    if (entry.key === chosen?.key && before === 0) { box = 0; draw(); } else drawFiles(units(), current());
+    const first = entry.items[0];
+    if (value.done && first && first.mode) entry.mode = first.mode;
+  }
+  element.dispatchEvent(new CustomEvent("trazo-answer", { bubbles: true, detail: { panel: props.panel, id: value.id, done: value.done, waiting: Boolean(value.waiting) } }));
+});
+trazo.onLanguage(draw);

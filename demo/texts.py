@@ -1,0 +1,166 @@
+"""Every text of the page, in English and Spanish.
+
+Knows keys; `{name}` in a text is a value of the same name, filled in by the page.  The sentences of reasons and errors
+are not here but in `mnist_core/sentences.py`; `page_texts` joins both for the browser, which chooses the language.
+"""
+
+from mnist_core.message import SURE, VERY_SURE
+from mnist_core.prediction import Prediction
+from mnist_core.sentences import LANGUAGES, SENTENCES
+
+TEXTS: dict[str, dict[str, str]] = {
+    # The page itself
+    "page-title": {"en": "Trazo: what do you read in my digits?", "es": "Trazo: ¿qué lees en mis dígitos?"},
+    "page-tagline": {
+        "en": "Write a digit. See what a neural network reads.",
+        "es": "Escribe un dígito. Mira qué lee una red neuronal.",
+    },
+    "page-skip": {"en": "Skip to the page", "es": "Saltar al contenido"},
+    "page-tabs": {"en": "Parts of the page", "es": "Partes de la página"},
+    "page-language": {"en": "Language", "es": "Idioma"},
+    "page-theme": {"en": "Dark colours", "es": "Colores oscuros"},
+    "page-privacy": {
+        "en": "Drawings are never stored. Uploads are deleted within 15 minutes. Nothing is sent to anyone else.",
+        "es": "Los dibujos no se guardan. Los archivos subidos se borran en 15 minutos. Nada se envía a nadie más.",
+    },
+    "page-interface": {"en": "Use it from a program", "es": "Úsalo desde un programa"},
+    "tab-draw": {"en": "Draw", "es": "Dibujar"},
+    "tab-upload": {"en": "Upload", "es": "Subir"},
+    "tab-garments": {"en": "Garments", "es": "Prendas"},
+    "tab-compare": {"en": "Compare", "es": "Comparar"},
+    "tab-handwriting": {"en": "My hand", "es": "Mi letra"},
+    # The drawing pad
+    "pad-label": {
+        "en": "Drawing pad. Draw with mouse, pen or finger; or move with the arrow keys and press space to put the pen "
+        "down or lift it. Z undoes, Shift+Z redoes, C clears.",
+        "es": "Zona de dibujo. Dibuja con ratón, lápiz o dedo; o muévete con las flechas y pulsa espacio para bajar o "
+        "subir el lápiz. Z deshace, Mayús+Z rehace, C borra todo.",
+    },
+    "pad-empty": {"en": "Draw a digit here", "es": "Dibuja aquí un dígito"},
+    "pad-tools": {"en": "Drawing tools", "es": "Herramientas de dibujo"},
+    "pad-pen": {"en": "Pen", "es": "Lápiz"},
+    "pad-eraser": {"en": "Eraser", "es": "Goma"},
+    "pad-undo": {"en": "Undo", "es": "Deshacer"},
+    "pad-redo": {"en": "Redo", "es": "Rehacer"},
+    "pad-clear": {"en": "Clear", "es": "Borrar"},
+    "pad-width": {"en": "Width", "es": "Grosor"},
+    "pad-full": {
+        "en": "The pad is full: clear it or undo a stroke.",
+        "es": "No cabe más: borra o deshaz un trazo.",
+    },
+    "pad-offline": {
+        "en": "No connection. Your drawing is kept and will be sent again.",
+        "es": "Sin conexión. Tu dibujo se conserva y se volverá a enviar.",
+    },
+    "pad-examples": {"en": "Or try one of these", "es": "O prueba con uno de estos"},
+    "pad-example": {"en": "Draw an example {label}", "es": "Dibujar un {label} de ejemplo"},
+    # The answer
+    "answer-empty": {"en": "Waiting for your digit", "es": "Esperando tu dígito"},
+    "answer-loading": {
+        "en": "The network is still waking up; your drawing is kept.",
+        "es": "La red aún se está despertando; tu dibujo se conserva.",
+    },
+    "answer-very-sure": {"en": "{label}, very sure", "es": "{label}, con mucha seguridad"},
+    "answer-sure": {"en": "{label}, fairly sure", "es": "{label}, con bastante seguridad"},
+    "answer-likely": {"en": "{label}, most likely", "es": "{label}, lo más probable"},
+    "answer-maybe": {"en": "Perhaps {label}", "es": "Quizá {label}"},
+    "answer-between": {"en": "{first} or {second}", "es": "{first} o {second}"},
+    "answer-not-a-digit": {"en": "This is no digit", "es": "Esto no es un dígito"},
+    "answer-not-a-garment": {"en": "This is no garment", "es": "Esto no es una prenda"},
+    "answer-blank": {"en": "Nothing here yet", "es": "Aquí no hay nada todavía"},
+    "answer-failed": {
+        "en": "Something went wrong on our side. Please try again.",
+        "es": "Algo ha fallado por nuestra parte. Inténtalo de nuevo.",
+    },
+    "answer-bars": {"en": "How likely each class is", "es": "Qué probabilidad tiene cada clase"},
+    "answer-bar": {"en": "{label}: {percent}", "es": "{label}: {percent}"},
+    "answer-winner": {"en": "{label}: {percent}, the likeliest", "es": "{label}: {percent}, la más probable"},
+    "answer-glyph": {"en": "What the network sees", "es": "Lo que ve la red"},
+    "answer-glyph-alt": {
+        "en": "The 28 by 28 pixels that the network sees",
+        "es": "Los 28 por 28 píxeles que ve la red",
+    },
+    "answer-stages": {"en": "How it got there", "es": "Cómo llega hasta ahí"},
+    # The X-ray
+    "stage-upright": {"en": "As given", "es": "Lo recibido"},
+    "stage-flat": {"en": "Light evened out", "es": "Luz igualada"},
+    "stage-ink": {"en": "Ink found", "es": "Tinta hallada"},
+    "stage-kept": {"en": "Ink of the digit", "es": "Tinta del dígito"},
+    "stage-glyph": {"en": "28 × 28", "es": "28 × 28"},
+    "stage-enlarge": {"en": "{name}: enlarge", "es": "{name}: ampliar"},
+    "stage-close": {"en": "Close", "es": "Cerrar"},
+    # Upload
+    "upload-drop": {"en": "Drop photos, scans or a PDF here", "es": "Suelta aquí fotos, escaneos o un PDF"},
+    "upload-hint": {
+        "en": "One digit or a whole page: it finds out by itself.",
+        "es": "Un solo dígito o una página entera: lo averigua solo.",
+    },
+    "upload-choose": {"en": "Choose files", "es": "Elegir archivos"},
+    "upload-camera": {"en": "Camera", "es": "Cámara"},
+    "upload-paste": {"en": "Paste", "es": "Pegar"},
+    "upload-shoot": {"en": "Take the picture", "es": "Hacer la foto"},
+    "upload-cancel": {"en": "Cancel", "es": "Cancelar"},
+    "upload-no-camera": {"en": "The camera cannot be used here.", "es": "Aquí no se puede usar la cámara."},
+    "upload-no-paste": {"en": "There is no picture to paste.", "es": "No hay ninguna imagen que pegar."},
+    "upload-too-large": {"en": "{name} is larger than {limit} MB.", "es": "{name} ocupa más de {limit} MB."},
+    "upload-failed": {
+        "en": "{name} could not be sent. Check the connection and try again.",
+        "es": "{name} no se ha podido enviar. Revisa la conexión e inténtalo de nuevo.",
+    },
+    "upload-reading": {"en": "Reading {name}…", "es": "Leyendo {name}…"},
+    "upload-progress": {"en": "{done} of {total} read", "es": "{done} de {total} leídos"},
+    "upload-empty": {"en": "What you upload is read here.", "es": "Aquí se lee lo que subas."},
+    "upload-files": {"en": "Pictures", "es": "Imágenes"},
+    "upload-page": {"en": "{name}, page {page}", "es": "{name}, página {page}"},
+    "upload-as-page": {"en": "Read as a page", "es": "Leer como página"},
+    "upload-as-digit": {"en": "Read as one digit", "es": "Leer como un dígito"},
+    "upload-turn-left": {"en": "Turn left", "es": "Girar a la izquierda"},
+    "upload-turn-right": {"en": "Turn right", "es": "Girar a la derecha"},
+    "upload-picture": {"en": "The picture as given", "es": "La imagen recibida"},
+    # A page of digits
+    "sheet-none": {"en": "No digits were found.", "es": "No se han encontrado dígitos."},
+    "sheet-count-one": {"en": "1 digit", "es": "1 dígito"},
+    "sheet-count": {"en": "{count} digits", "es": "{count} dígitos"},
+    "sheet-doubtful-one": {"en": "1 to check", "es": "1 por revisar"},
+    "sheet-doubtful": {"en": "{count} to check", "es": "{count} por revisar"},
+    "sheet-picture": {"en": "The page with a box on each digit", "es": "La página con un recuadro en cada dígito"},
+    "sheet-box": {"en": "{label}, {percent}", "es": "{label}, {percent}"},
+    "sheet-box-doubtful": {"en": "{label}, {percent}, to check", "es": "{label}, {percent}, por revisar"},
+    "sheet-box-refused": {"en": "No digit", "es": "No es un dígito"},
+    "sheet-table": {"en": "What was read", "es": "Lo leído"},
+    "sheet-hint": {
+        "en": "Correct any number; the dotted ones are worth a look.",
+        "es": "Corrige cualquier número; conviene mirar los punteados.",
+    },
+    "sheet-line": {"en": "Line", "es": "Línea"},
+    "sheet-number": {"en": "Line {line}, number {number}", "es": "Línea {line}, número {number}"},
+    "sheet-number-doubtful": {
+        "en": "Line {line}, number {number}, to check",
+        "es": "Línea {line}, número {number}, por revisar",
+    },
+    "sheet-csv": {"en": "Download CSV", "es": "Descargar CSV"},
+    "sheet-json": {"en": "Download JSON", "es": "Descargar JSON"},
+    "sheet-choose": {"en": "Choose a box to see its answer.", "es": "Elige un recuadro para ver su respuesta."},
+}
+
+
+def headline(prediction: Prediction) -> tuple[str, dict[str, object]]:
+    """Return the key and values of the one plain sentence that says what was read."""
+    label = {"label": prediction.label}
+    if prediction.verdict == "blank":
+        return "answer-blank", {}
+    if prediction.verdict == "not-a-digit":
+        garment = any(reason.code == "unlike-any-garment" for reason in prediction.reasons)
+        return ("answer-not-a-garment" if garment else "answer-not-a-digit"), {}
+    if prediction.verdict == "unsure":
+        between = next((reason for reason in prediction.reasons if reason.code == "between"), None)
+        return ("answer-between", dict(between.values)) if between else ("answer-maybe", label)
+    if prediction.confidence >= VERY_SURE:
+        return "answer-very-sure", label
+    return ("answer-sure" if prediction.confidence >= SURE else "answer-likely"), label
+
+
+def page_texts() -> dict[str, dict[str, str]]:
+    """Return {language: {key: text}} of the page's texts and of the sentences of reasons and errors."""
+    everything = {**SENTENCES, **TEXTS}
+    return {language: {key: text[language] for key, text in everything.items()} for language in LANGUAGES}
