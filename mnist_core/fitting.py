@@ -12,13 +12,12 @@ from mnist_core.checkpoint import Checkpoint
 from mnist_core.classifier import Classifier
 from mnist_core.datasets import Split
 from mnist_core.hands import hand_glyphs
-from mnist_core.outliers import KINDS, outlier_glyphs
+from mnist_core.outliers import kind_names, outlier_glyphs
 from mnist_core.training import Material
 from mnist_core.verdict import Answer, Fitted
 
 # Kinds of outliers that neither training nor fitting sees: they choose between the scores, and measure the choice.
-UNSEEN_KINDS = ("serif-letter", "unseen-sign")
-SEEN_KINDS = tuple(kind for kind in KINDS if kind not in UNSEEN_KINDS)
+UNSEEN_KINDS = ("font-serif", "scripts", "things")
 DIGITS = 4000  # of each sort: held-out as they are, held-out bent, drawn by hands made in code
 OUTLIERS = 6000
 
@@ -43,7 +42,7 @@ def fitted(checkpoint: Checkpoint, material: Material, seed: int) -> Checkpoint:
     digits = classifier.answer(np.concatenate([glyphs for glyphs, _ in parts]))
     labels = np.concatenate([labels for _, labels in parts])
 
-    outliers = outlier_glyphs(OUTLIERS, rng, SEEN_KINDS)[0]
+    outliers = outlier_glyphs(OUTLIERS, rng, seen_kinds())[0]
     others = outlier_glyphs(OUTLIERS, rng, UNSEEN_KINDS)[0]
     if checkpoint.card.preprocessing == "garment":
         outliers = np.concatenate([outliers, hand_glyphs(DIGITS, rng)[0]])
@@ -51,6 +50,11 @@ def fitted(checkpoint: Checkpoint, material: Material, seed: int) -> Checkpoint:
     card, _ = verdict.fit(digits, labels, classifier.answer(outliers), bank, classifier.answer(others), weights)
     statistics = {"bank": torch.from_numpy(verdict.unit(bank)).half()}
     return checkpoint.with_verdict(card, statistics)
+
+
+def seen_kinds() -> tuple[str, ...]:
+    """Return the kinds of outliers that training and fitting see."""
+    return tuple(kind for kind in kind_names() if kind not in UNSEEN_KINDS)
 
 
 def _some(split: Split, count: int, rng: np.random.Generator) -> Split:
