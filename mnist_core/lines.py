@@ -66,7 +66,7 @@ def lines(boxes: np.ndarray) -> np.ndarray:
 
 
 def _joined(boxes: np.ndarray, label: np.ndarray) -> np.ndarray:
-    """Return the labels with stretches on the same height joined, nearest first, where neither stands over the other."""
+    """Return the labels with stretches on the same height joined, nearest first, unless one stands over the other."""
     usual = float(np.median(boxes[:, 3]))
     while True:
         stretches = []

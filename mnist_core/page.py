@@ -8,20 +8,19 @@ height of the page's digits.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
 
-from mnist_core.glyph import normalise_stroke, to_glyph
+from mnist_core.glyph import BOX, ink_box, normalise_stroke, stroke_width, to_glyph
 from mnist_core.ink import Ink
 from mnist_core.lines import levelled, lines, numbers, skew
-from mnist_core.marks import single
+from mnist_core.marks import FAINT, find_pieces, single
 from mnist_core.seams import seams
 
 Judge = Callable[[np.ndarray], np.ndarray]
 
-FIRM = 0.3  # ink at least this strong makes a piece; fainter ink belongs to the piece that it touches
-RIM = 2  # pixels: how far fainter ink may reach around a piece
 PIECE_LIMIT = 1000  # pieces of ink that are looked at, the largest
 BODY = 0.45  # of the digits' height: a lower piece is part of a digit or a stray mark
 SPECK = 0.12  # of the digits' height: what is smaller both ways is dust
@@ -30,16 +29,23 @@ FLAT = 0.3  # of the digits' height: a piece so low and longer than LONG is a ru
 LONG = 1.6
 TURN_LEAST = 2.5  # degrees of skew from which on the page is turned level: less does not change how a digit looks
 
+MEND_GAP = 0.12  # of the digits' height: pieces above each other with no more between them ...
+MEND_HEIGHT = 1.4  # ... and together no higher than this are one digit
 PARTS = 5  # pieces or slices that one digit is made of, at most
 PART_GAP = 0.35  # of the digits' height: parts of a digit are no farther apart
 WIDEST = 1.7  # digits' heights: no digit is wider
-SURE = 0.9  # a piece that the judge believes so much, and that is no wider than high, is left whole
+LOW, HIGH = 0.6, 1.6  # digits' heights between which all are as likely
+SURE = 0.9  # a piece that the judge believes so much is left whole, unless it is very wide
+NARROW, BROAD = 0.65, 1.3  # of the digits' height: their usual width is held between these; a page may be all ones
+EVEN_ODDS = 1.8  # usual widths: a piece so wide is as likely one digit as two ...
+ODDS_SLOPE = 5.0  # ... and its log odds change by so much for each usual width more
 
 # What speaks against a way of reading, in natural logarithms of a probability.
 DROPPED = np.log(0.25)  # a small piece is left out
 JOINED = np.log(0.02)  # two pieces, each as high as a digit, side by side, are one digit
 CROWDED = np.log(0.02)  # two digits stand over each other
-CUT = np.log(0.6)  # a digit begins at a cut through a piece
+CUT_LEAST = np.log(0.03)  # a digit begins at a cut through a stroke of a piece that is narrow
+STROKE_CUT = 0.5  # for every stroke more than one that a cut goes through
 UNBELIEVED = 0.01  # the least that the judge's belief counts for
 
 
@@ -58,6 +64,14 @@ class Box:
     line: int
     number: int
     glyph: np.ndarray
+
+
+@dataclass(frozen=True)
+class Usual:
+    """The usual height and width of the page's digits, in pixels of the ink."""
+
+    height: float
+    width: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,13 +102,13 @@ def read_boxes(ink: Ink, judge: Judge) -> tuple[Box, ...]:
     judge: (N, 28, 28) uint8 -> (N, 11) float32, ten class probabilities and that of being no digit.
     """
     values, degrees = ink.values, 0.0
-    parts, height = _bodies(_parts(values), judge)
-    angle = skew(_boxes([part for part in parts if part.height >= BODY * height]))
+    parts, usual = _bodies(_parts(values), judge)
+    angle = skew(_boxes([part for part in parts if part.height >= BODY * usual.height]))
     if abs(angle) >= TURN_LEAST:
         values, degrees = _turned(values, angle), angle
-        parts, height = _bodies(_parts(values), judge)
+        parts, usual = _bodies(_parts(values), judge)
         angle = 0.0
-    digits = _read(parts, height, angle, judge)
+    digits = _read(parts, usual, angle, judge)
     if not digits:
         return ()
     if len(digits) == 1:
@@ -109,39 +123,43 @@ def read_boxes(ink: Ink, judge: Judge) -> tuple[Box, ...]:
 
 
 def _parts(values: np.ndarray) -> list[Part]:
-    """Return the connected pieces of ink, the largest PIECE_LIMIT of them, each with its faint rim."""
-    firm = (values >= FIRM).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(firm, connectivity=8)
-    largest = np.argsort(-stats[1:, cv2.CC_STAT_AREA], kind="stable")[:PIECE_LIMIT] + 1
-    kernel = np.ones((2 * RIM + 1, 2 * RIM + 1), np.uint8)
+    """Return the connected pieces of ink, the PIECE_LIMIT with the most ink, each with its faint rim."""
+    labels, pieces = find_pieces(values)
+    kernel = np.ones((3, 3), np.uint8)
     parts = []
-    for label in largest.tolist():
-        x, y, width, height = stats[label, :4].tolist()
-        left, top = max(0, x - RIM), max(0, y - RIM)
-        inside = np.s_[top : y + height + RIM, left : x + width + RIM]
-        own = labels[inside] == label
-        rim = cv2.dilate(own.astype(np.uint8), kernel) > firm[inside]
-        parts.append(Part(np.where(own | rim, values[inside], 0), left, top, (x, y, x + width, y + height), label))
+    for piece in sorted(pieces, key=lambda piece: -piece.mass)[:PIECE_LIMIT]:
+        left, top = max(0, piece.x - 1), max(0, piece.y - 1)
+        right, bottom = piece.x + piece.width, piece.y + piece.height
+        near = labels[top : bottom + 1, left : right + 1]
+        own = (near == piece.label).astype(np.uint8)
+        rim = (cv2.dilate(own, kernel) > 0) & (near == 0)
+        ink = values[top : bottom + 1, left : right + 1] * (own | rim)
+        parts.append(Part(ink, left, top, (piece.x, piece.y, right, bottom), piece.label))
     return parts
 
 
-def _bodies(parts: list[Part], judge: Judge) -> tuple[list[Part], float]:
-    """Return the parts without dust, rules and giants, and the digits' usual height: that of most believed ink."""
+def _bodies(parts: list[Part], judge: Judge) -> tuple[list[Part], Usual]:
+    """Return the parts without dust, rules and giants, and the digits' usual size: that of most believed ink."""
     if not parts:
-        return [], 1.0
-    belief = _believe([[part] for part in parts], judge)
-    heights = np.array([part.height for part in parts], float)
-    weights = np.array([float(part.ink.sum()) for part in parts]) * belief
-    order = np.argsort(heights)
+        return [], Usual(1.0, 1.0)
+    weights = _believe([[part] for part in parts], judge) * [float(part.ink.sum()) for part in parts]
+    height = _middle([part.height for part in parts], weights)
+    width = _middle([part.width for part in parts], weights)
+    usual = Usual(height, float(np.clip(width, NARROW * height, BROAD * height)))
+    return [part for part in parts if not _is_stray(part, usual)], usual
+
+
+def _middle(values: Sequence[float], weights: np.ndarray) -> float:
+    """Return the weighted median."""
+    order = np.argsort(values)
     reached = np.cumsum(weights[order])
-    height = float(heights[order][np.searchsorted(reached, reached[-1] / 2)])
-    return [part for part in parts if not _is_stray(part, height)], height
+    return float(values[order[np.searchsorted(reached, reached[-1] / 2)]])
 
 
-def _is_stray(part: Part, height: float) -> bool:
-    dust = max(part.width, part.height) < SPECK * height
-    rule = part.height < FLAT * height and part.width > LONG * height
-    return dust or rule or part.height > GIANT * height
+def _is_stray(part: Part, usual: Usual) -> bool:
+    dust = max(part.width, part.height) < SPECK * usual.height
+    rule = part.height < FLAT * usual.height and part.width > LONG * usual.height
+    return dust or rule or part.height > GIANT * usual.height
 
 
 def _believe(groups: Sequence[Sequence[Part]], judge: Judge) -> np.ndarray:
@@ -178,25 +196,38 @@ def _boxes(parts: Sequence[Part]) -> np.ndarray:
     return np.concatenate([corners[:, :2], corners[:, 2:] - corners[:, :2]], axis=1)
 
 
-def _read(parts: list[Part], height: float, angle: float, judge: Judge) -> list[list[Part]]:
+def _read(parts: list[Part], usual: Usual, angle: float, judge: Judge) -> list[list[Part]]:
     """Return the digits, each as its parts, in no order."""
-    rows = _rows(parts, height, angle)
+    rows = _rows(_mended(parts, usual.height), usual.height, angle)
     beliefs = iter(_believe([[part] for row in rows for part in row], judge))
     sliced = []
     for row in rows:
         slices: list[Part] = []
         for part in row:
-            belief = next(beliefs)
-            doubtful = part.width > height or (belief < SURE and part.width > 0.5 * height)
-            slices += _slices(part, height) if doubtful and part.height >= BODY * height else [part]
+            doubtful = part.width > (1.6 if next(beliefs) >= SURE else 0.7) * usual.width
+            slices += _slices(part, usual) if doubtful and part.height >= BODY * usual.height else [part]
         sliced.append(sorted(slices, key=lambda part: part.box[0] + part.box[2]))
-    ways = [_ways(row, height) for row in sliced]
-    belief = iter(_believe([row[i:j] for row, spans in zip(sliced, ways, strict=True) for i, j in spans], judge))
+    ways = [_ways(row, usual.height) for row in sliced]
+    beliefs = iter(_believe([row[i:j] for row, spans in zip(sliced, ways, strict=True) for i, j in spans], judge))
     digits = []
     for row, spans in zip(sliced, ways, strict=True):
-        scores = {span: np.log(next(belief)) + _shape(row[slice(*span)], height) for span in spans}
-        digits += [row[i:j] for i, j in _likeliest(row, scores, height)]
+        scores = {span: np.log(next(beliefs)) + _shape(row[slice(*span)], usual) for span in spans}
+        digits += [row[i:j] for i, j in _likeliest(row, scores, usual.height)]
     return digits
+
+
+def _mended(parts: list[Part], height: float) -> list[Part]:
+    """Return the parts with those joined that a faint stroke broke into one above the other."""
+    mended: list[Part] = []
+    for part in sorted(parts, key=lambda part: part.box[1]):
+        for index, above in enumerate(mended):
+            near = part.box[1] - above.box[3] <= MEND_GAP * height and _shared(above, part) > 0.5
+            if near and max(part.box[3], above.box[3]) - above.box[1] <= MEND_HEIGHT * height:
+                mended[index] = _merged([above, part])
+                break
+        else:
+            mended.append(part)
+    return mended
 
 
 def _rows(parts: list[Part], height: float, angle: float) -> list[list[Part]]:
@@ -217,20 +248,31 @@ def _rows(parts: list[Part], height: float, angle: float) -> list[list[Part]]:
     return [[part for part, own in zip(parts, line, strict=True) if own == name] for name in range(line.max() + 1)]
 
 
-def _slices(part: Part, height: float) -> list[Part]:
+def _slices(part: Part, usual: Usual) -> list[Part]:
     """Return a piece cut along every seam that might be between two digits, from left to right."""
-    found = seams(part.ink, height)
+    found = seams(part.ink, usual.height)
     columns = np.arange(part.ink.shape[1]) + 0.5
-    which = sum((columns > path[:, None]).astype(int) for path, _ in found)
+    which = np.zeros(part.ink.shape, int)
+    for path, _ in found:
+        which += columns > path[:, None]
+    stroke = stroke_width(part.ink) * max(part.width, part.height) / BOX
+    unlikely = -np.logaddexp(0, -_touching_odds(part.width, usual))
     slices = []
     for index in range(len(found) + 1):
-        ink = np.where(which == index, part.ink, 0) if found else part.ink
-        x, y, width, high = cv2.boundingRect((ink >= FIRM).astype(np.uint8))
-        if width and high:
-            cost = CUT - found[index - 1][1] if index else 0.0
+        ink = np.where(which == index, part.ink, 0).astype(np.float32)
+        x, y, width, high = ink_box(ink)
+        if width:
+            # A seam that cuts no whole stroke runs between digits that only all but touch.
+            strokes = found[index - 1][1] / stroke if index else 0.0
+            cost = max(unlikely, CUT_LEAST) * min(strokes, 1) - STROKE_CUT * max(strokes - 1, 0)
             box = (part.x + x, part.y + y, part.x + x + width, part.y + y + high)
-            slices.append(Part(ink, part.x, part.y, box, part.piece, cost))
+            slices.append(Part(ink, part.x, part.y, box, part.piece, float(cost)))
     return slices
+
+
+def _touching_odds(width: float, usual: Usual) -> float:
+    """Return the log odds that a piece of this width is more than one digit."""
+    return ODDS_SLOPE * (width / usual.width - EVEN_ODDS)
 
 
 def _ways(row: list[Part], height: float) -> list[tuple[int, int]]:
@@ -250,16 +292,15 @@ def _ways(row: list[Part], height: float) -> list[tuple[int, int]]:
     return spans
 
 
-def _shape(group: Sequence[Part], height: float) -> float:
+def _shape(group: Sequence[Part], usual: Usual) -> float:
     """Return the log probability that a digit has this size, and that it was written in these pieces."""
     boxes = np.array([part.box for part in group], float)
     wide, high = boxes[:, 2].max() - boxes[:, 0].min(), boxes[:, 3].max() - boxes[:, 1].min()
-    score = group[0].cost
-    score -= 3 * max(0.0, wide / high - 1.1)
-    score -= 3 * max(0.0, np.log(BODY * 1.3 * height / high)) + 3 * max(0.0, np.log(high / height / 1.6))
-    for one, two in zip(group[:-1], group[1:], strict=True):
+    score = group[0].cost - np.logaddexp(0, _touching_odds(wide, usual))
+    score -= 3 * max(0.0, np.log(LOW * usual.height / high), np.log(high / (HIGH * usual.height)))
+    for one, two in pairwise(group):
         if one.piece != two.piece:
-            score += JOINED * (1 - _shared(one, two)) * _sized(min(one.height, two.height) / height)
+            score += JOINED * (1 - _shared(one, two)) * _sized(min(one.height, two.height) / usual.height)
     return float(score)
 
 
@@ -318,7 +359,7 @@ def _turn(shape: tuple[int, ...], degrees: float) -> tuple[np.ndarray, tuple[int
     sine, cosine = abs(np.sin(np.radians(degrees))), np.cos(np.radians(degrees))
     size = (int(np.ceil(width * cosine + height * sine)), int(np.ceil(height * cosine + width * sine)))
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
-    matrix[:, 2] += (np.array(size) - (width, height)) / 2
+    matrix[:, 2] += (np.array(size, float) - (width, height)) / 2
     return matrix, size
 
 
@@ -327,7 +368,7 @@ def _box(digit: Sequence[Part], line: int, number: int, ink: Ink, degrees: float
     left, top, right, bottom = merged.box
     if degrees:
         matrix = cv2.invertAffineTransform(_turn(ink.values.shape, degrees)[0])
-        ys, xs = np.nonzero(merged.ink >= FIRM)
+        ys, xs = np.nonzero(merged.ink >= FAINT)
         places = matrix[:, :2] @ np.stack([xs + merged.x, ys + merged.y]) + matrix[:, 2:]
         left, top = places.min(axis=1)
         right, bottom = places.max(axis=1) + 1

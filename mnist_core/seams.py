@@ -17,7 +17,7 @@ DEAREST = 0.4  # of the digits' height: a seam through more ink than this cuts a
 def seams(ink: np.ndarray, height: float) -> list[tuple[np.ndarray, float]]:
     """Return seams from left to right: (h,) float64 x of the cut in each row, and the ink it cuts through.
 
-    ink: (h, w) float32 of one piece; height: of a digit, in pixels; the ink cut is in digit heights.
+    ink: (h, w) float32 of one piece; height: of a digit, in pixels; the ink cut is in pixels of full ink.
     """
     scale = WORK / height
     size = tuple(max(1, round(side * scale)) for side in ink.shape[::-1])
@@ -27,15 +27,14 @@ def seams(ink: np.ndarray, height: float) -> list[tuple[np.ndarray, float]]:
     if not len(middles):
         return []
     paths, costs = _cheapest(small, middles.round().astype(int), reach)
-    costs = costs / WORK
     rows = (np.arange(ink.shape[0]) + 0.5) * small.shape[0] / ink.shape[0] - 0.5
     found: list[tuple[np.ndarray, float]] = []
     for index in np.argsort(costs, kind="stable"):
         near = (np.abs(paths[index] - path).mean() < margin for path, _ in found)
-        if costs[index] <= DEAREST and not any(near):
+        if costs[index] <= DEAREST * WORK and not any(near):
             found.append((paths[index], float(costs[index])))
     found.sort(key=lambda seam: float(seam[0].mean()))
-    return [((np.interp(rows, np.arange(len(path)), path) + 0.5) / scale, cost) for path, cost in found]
+    return [((np.interp(rows, np.arange(len(path)), path) + 0.5) / scale, cost / scale) for path, cost in found]
 
 
 def _cheapest(ink: np.ndarray, middles: np.ndarray, reach: int) -> tuple[np.ndarray, np.ndarray]:
