@@ -1,4 +1,4 @@
-"""A prediction as the page shows it: one plain sentence, ten bars, the glyph and its X-ray, as a gr.HTML component.
+"""A prediction as the page shows it: one plain sentence, ten bars, the glyph and its X-ray.
 
 Its value is data, never markup: what `shown` or `failed` return, or None while there is nothing to show.  The browser
 makes sentences from codes, so a change of language needs no new answer.
@@ -82,16 +82,13 @@ watch("value", () => {
 """
 
 
-class Answer(gr.HTML):
-    """An answer's place; `classes` are the labels of its bars, `empty` the key of the text before the first answer."""
-
-    def __init__(self, classes: Sequence[str], *, empty: str = "answer-empty", **options: Any) -> None:
-        super().__init__(
-            value=None,
-            html_template="",
-            js_on_load=ON_LOAD,
-            apply_default_css=False,
-            classes=list(classes),
-            empty=empty,
-            **options,
-        )
+def answer(classes: Sequence[str], *, elem_id: str, empty: str = "answer-empty") -> gr.HTML:
+    """Return an answer's place; `classes` label its bars, `empty` is the key of the text before the first answer."""
+    return gr.HTML(
+        html_template="",
+        js_on_load=ON_LOAD,
+        apply_default_css=False,
+        elem_id=elem_id,
+        classes=list(classes),
+        empty=empty,
+    )

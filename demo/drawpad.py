@@ -1,4 +1,4 @@
-"""The drawing pad: a canvas for mouse, pen and finger whose value is strokes, as a gr.HTML component.
+"""The drawing pad: a canvas for mouse, pen and finger whose value is strokes.
 
 Knows how a drawing travels; knows nothing of what is in it (`mnist_core.strokes` checks and reads it).  A drawing is
 sent while it is being made, the next when the last was answered, and always the final one.  Nothing touches a disk
@@ -72,30 +72,24 @@ TEMPLATE = f"""<div class="tz-pad">
 </div>"""
 
 
-class DrawPad(gr.HTML):
-    """A square canvas.  `store`: the name under which the browser keeps the drawing; pads of one name share it."""
+def draw_pad(*, elem_id: str, store: str = "drawing") -> gr.HTML:
+    """Return a square canvas.  The browser keeps its drawing under the name `store`; pads of one name share it."""
+    return gr.HTML(
+        html_template=TEMPLATE,
+        js_on_load=script("drawpad.js"),
+        apply_default_css=False,
+        elem_id=elem_id,
+        store=store,
+        widths=list(PEN_WIDTHS),
+        eraser=ERASER_WIDTH,
+        interval=SEND_INTERVAL_MS,
+    )
 
-    def __init__(self, *, store: str = "drawing", **options: Any) -> None:
-        super().__init__(
-            value=None,
-            html_template=TEMPLATE,
-            js_on_load=script("drawpad.js"),
-            apply_default_css=False,
-            store=store,
-            widths=list(PEN_WIDTHS),
-            eraser=ERASER_WIDTH,
-            interval=SEND_INTERVAL_MS,
-            **options,
-        )
 
-    def preprocess(self, payload: Any) -> Drawing:
-        """Return the drawing of a message; anything that is no message is an empty one with nothing in it."""
-        if not isinstance(payload, dict):
-            return Drawing(id=0, live=False, strokes=[])
-        number = payload.get("id")
-        identity = number if isinstance(number, int) else 0
-        return Drawing(id=identity, live=payload.get("live") is True, strokes=payload.get("strokes") or [])
-
-    def api_info(self) -> dict[str, Any]:
-        """Return what a message is, for Gradio's own description."""
-        return {"type": "object", "description": "{id, live, strokes: [{tool, width, points: [[x, y, t, pressure]]}]}"}
+def drawing(message: object) -> Drawing:
+    """Return the drawing in a message of the pad; anything that is no message is an empty drawing."""
+    if not isinstance(message, dict):
+        return Drawing(id=0, live=False, strokes=[])
+    number = message.get("id")
+    identity = number if isinstance(number, int) else 0
+    return Drawing(id=identity, live=message.get("live") is True, strokes=message.get("strokes") or [])

@@ -1,6 +1,6 @@
 """The box that takes pictures: files, several files, a PDF, the camera, the clipboard, or whatever is dropped on it.
 
-A gr.HTML component.  Knows how a picture travels: the browser uploads it to Gradio's folder and sends its path, which
+Knows how a picture travels: the browser uploads it to Gradio's folder and sends its path, which
 is handed on undecoded (`mnist_core.pictures` opens it).  Only paths inside that folder are taken.
 """
 
@@ -16,6 +16,7 @@ from mnist_core.errors import TrazoError
 
 ACCEPTED = "image/*,application/pdf,.heic,.heif,.tif,.tiff"  # what the file dialog offers; content decides
 Mode = Literal["auto", "digit", "page"]
+MODES: tuple[Mode, ...] = get_args(Mode)
 
 ICONS = {
     "choose": "M12 16V5M7 10l5-5 5 5M5 16v3h14v-3",
@@ -68,38 +69,28 @@ TEMPLATE = f"""<section class="tz-box">
 </section>"""
 
 
-class PictureBox(gr.HTML):
-    """Takes pictures of at most `limit` megabytes; `panel` is the id of the tab on which it takes drops and pastes."""
+def picture_box(*, elem_id: str, panel: str, limit: int, multiple: bool = True) -> gr.HTML:
+    """Return a box for pictures of at most `limit` megabytes; it takes drops and pastes while `panel` is shown."""
+    return gr.HTML(
+        html_template=TEMPLATE,
+        js_on_load=script("picturebox.js"),
+        apply_default_css=False,
+        elem_id=elem_id,
+        panel=panel,
+        limit=limit,
+        multiple=multiple,
+    )
 
-    def __init__(self, *, panel: str, limit: int, multiple: bool = True, **options: Any) -> None:
-        super().__init__(
-            value=None,
-            html_template=TEMPLATE,
-            js_on_load=script("picturebox.js"),
-            apply_default_css=False,
-            panel=panel,
-            limit=limit,
-            multiple=multiple,
-            **options,
-        )
 
-    def preprocess(self, payload: Any) -> Choice | None:
-        """Return the choice in a message, or None when it names no uploaded file."""
-        if not isinstance(payload, dict):
-            return None
-        try:
-            path = uploaded(payload.get("path"))
-        except TrazoError:
-            return None
-        number, turns, mode = payload.get("id"), payload.get("turns"), payload.get("mode")
-        return Choice(
-            id=number if isinstance(number, int) else 0,
-            path=path,
-            name=str(payload.get("name") or path.name),
-            mode=mode if mode in get_args(Mode) else "auto",
-            turns=turns % 4 if isinstance(turns, int) else 0,
-        )
-
-    def api_info(self) -> dict[str, Any]:
-        """Return what a message is, for Gradio's own description."""
-        return {"type": "object", "description": "{id, path, name, mode, turns}"}
+def choice(message: object) -> Choice:
+    """Return the choice in a message of the box.  Raises TrazoError no-such-file when it names no uploaded file."""
+    given: dict[str, Any] = message if isinstance(message, dict) else {}
+    path = uploaded(given.get("path"))
+    number, turns = given.get("id"), given.get("turns")
+    return Choice(
+        id=number if isinstance(number, int) else 0,
+        path=path,
+        name=str(given.get("name") or path.name),
+        mode=next((mode for mode in MODES if mode == given.get("mode")), "auto"),
+        turns=turns % 4 if isinstance(turns, int) else 0,
+    )

@@ -164,6 +164,9 @@ const drawBoxes = (item) => {
 const again = (entry, change) => {
   document.dispatchEvent(new CustomEvent("trazo-again", { detail: { panel: props.panel, key: entry.key, name: entry.name, mode: entry.mode, turns: entry.turns, ...change } }));
 };
+const icons = { "upload-turn-left": "M4 9h10a5.5 5.5 0 0 1 0 11h-4M8 5L4 9l4 4", "upload-turn-right": "M20 9H10a5.5 5.5 0 0 0 0 11h4M16 5l4 4-4 4" };
+const iconAction = (key, onclick) => make("button", { type: "button", class: "tz-button icon", onclick, "aria-label": t(key), title: t(key) },
+  svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: icons[key], fill: "none", stroke: "currentColor", "stroke-width": 1.8, "stroke-linecap": "round", "stroke-linejoin": "round" })));
 const action = (key, onclick, kind = "") => make("button", { type: "button", class: `tz-button ${kind}`, onclick }, t(key));
 
 const draw = () => {
@@ -191,7 +194,7 @@ const draw = () => {
   if (isPage) frame.append(drawBoxes(item));
   const turn = (by) => () => again(entry, { turns: (entry.turns + by + 4) % 4 });
   shownSide.append(frame, make("div", { class: "tz-actions" },
-    action("upload-turn-left", turn(-1)), action("upload-turn-right", turn(1)),
+    iconAction("upload-turn-left", turn(-1)), iconAction("upload-turn-right", turn(1)),
     action(isPage ? "upload-as-digit" : "upload-as-page", () => again(entry, { mode: isPage ? "digit" : "page" }))));
   if (!isPage) return answer.show(item.answer);
   const doubtful = item.digits.filter(isDoubtful).length;

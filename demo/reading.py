@@ -1,12 +1,11 @@
 """What was read in uploaded pictures, as the page shows it: a digit with its answer, or a page with boxes and a table.
 
-`read_picture` decides which of the two a picture is, and makes JSON of it; `Reading` is the gr.HTML component that
-shows it.  Edits to the table stay in the browser, and so do its downloads.
+`read_picture` decides which of the two a picture is, and makes JSON of it; `reading` is where
+it is shown.  Edits to the table stay in the browser, and so do its downloads.
 """
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
 
 import gradio as gr
 import numpy as np
@@ -100,16 +99,13 @@ def read_choice(classifier: Classifier, choice: Choice) -> Iterator[Shown]:
     yield {**state, "items": items, "done": True}
 
 
-class Reading(gr.HTML):
-    """Shows readings; `panel` is the id of the tab whose picture box it belongs to."""
-
-    def __init__(self, classes: tuple[str, ...], *, panel: str, **options: Any) -> None:
-        super().__init__(
-            value=None,
-            html_template="",
-            js_on_load=script("reading.js"),
-            apply_default_css=False,
-            classes=list(classes),
-            panel=panel,
-            **options,
-        )
+def reading(classes: tuple[str, ...], *, elem_id: str, panel: str) -> gr.HTML:
+    """Return the place of readings; `panel` is the id of the tab whose picture box they belong to."""
+    return gr.HTML(
+        html_template="",
+        js_on_load=script("reading.js"),
+        apply_default_css=False,
+        elem_id=elem_id,
+        classes=list(classes),
+        panel=panel,
+    )

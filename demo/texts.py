@@ -146,7 +146,7 @@ TEXTS: dict[str, dict[str, str]] = {
 
 def headline(prediction: Prediction) -> tuple[str, dict[str, object]]:
     """Return the key and values of the one plain sentence that says what was read."""
-    label = {"label": prediction.label}
+    label: dict[str, object] = {"label": prediction.label}
     if prediction.verdict == "blank":
         return "answer-blank", {}
     if prediction.verdict == "not-a-digit":

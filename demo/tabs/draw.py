@@ -4,26 +4,26 @@ from concurrent.futures import Future
 
 import gradio as gr
 
-from demo.answer import WAITING, Answer, Shown, failed, loaded, shown
-from demo.drawpad import Drawing, DrawPad
+from demo.answer import WAITING, Shown, answer, failed, loaded, shown
+from demo.drawpad import Drawing, draw_pad, drawing
 from mnist_core.classifier import Classifier
 
 DIGITS = tuple("0123456789")
 
 
-def read_drawing(classifier: "Future[Classifier]", drawing: Drawing) -> Shown | None:
-    """Return the answer to a drawing, as the page shows it; None for an empty pad.
+def read_drawing(classifier: "Future[Classifier]", drawn: Drawing) -> Shown:
+    """Return the answer to a drawing, as the page shows it.
 
     The X-ray is made only when the pen is lifted: it costs as much as the answer itself.
     """
-    marks = {"id": drawing.id, "live": drawing.live}
-    if drawing.strokes == []:
+    marks = {"id": drawn.id, "live": drawn.live}
+    if drawn.strokes == []:
         return {**marks, "empty": True}
     try:
         network = loaded(classifier)
         if network is None:
             return {**marks, **WAITING}
-        prediction = network.predict(drawing.strokes, stages=not drawing.live)
+        prediction = network.predict(drawn.strokes, stages=not drawn.live)
         return {**marks, **shown(prediction, network.classes)}
     except Exception as error:
         return {**marks, **failed(error)}
@@ -32,12 +32,12 @@ def read_drawing(classifier: "Future[Classifier]", drawing: Drawing) -> Shown | 
 def draw_tab(classifier: "Future[Classifier]") -> None:
     """Lay out the tab and connect it to the classifier that is being loaded."""
     with gr.Column(elem_id="panel-draw", elem_classes="tz-panel tz-workbench"):
-        pad = DrawPad(elem_id="pad")
-        answer = Answer(DIGITS, elem_id="draw-answer")
+        pad = draw_pad(elem_id="pad")
+        answered = answer(DIGITS, elem_id="draw-answer")
     pad.input(
-        lambda drawing: read_drawing(classifier, drawing),
+        lambda message: read_drawing(classifier, drawing(message)),
         pad,
-        answer,
+        answered,
         trigger_mode="always_last",
         show_progress="hidden",
         concurrency_id="predict",

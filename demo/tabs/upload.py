@@ -6,43 +6,41 @@ from concurrent.futures import Future
 import gradio as gr
 
 from demo.answer import WAITING, Shown, failed, loaded
-from demo.picturebox import Choice, PictureBox
-from demo.reading import Reading, read_choice
+from demo.picturebox import choice, picture_box
+from demo.reading import read_choice, reading
 from demo.tabs.draw import DIGITS
 from mnist_core.classifier import Classifier
-from mnist_core.errors import TrazoError
 
 
-def read_upload(classifier: "Future[Classifier]", choice: Choice | None) -> Iterator[Shown]:
-    """Yield the readings of a chosen file; one that says so while the network is loading or the file is gone."""
-    if choice is None:
-        error = TrazoError("no-such-file", name="picture")
-        yield {"id": 0, "done": True, "items": [{"kind": "error", **failed(error)}]}
-        return
+def read_upload(classifier: "Future[Classifier]", message: object) -> Iterator[Shown]:
+    """Yield the readings of the file that the box's message names; one that says so while the network is loading."""
+    number = message.get("id") if isinstance(message, dict) else 0
     try:
+        chosen = choice(message)
         network = loaded(classifier)
     except Exception as error:
-        yield {"id": choice.id, "done": True, "items": [{"kind": "error", **failed(error)}]}
+        yield {"id": number, "done": True, "items": [{"kind": "error", **failed(error)}]}
         return
     if network is None:
-        yield {"id": choice.id, "done": True, "items": [], **WAITING}
+        yield {"id": number, "done": True, "items": [], **WAITING}
     else:
-        yield from read_choice(network, choice)
+        yield from read_choice(network, chosen)
 
 
 def upload_tab(classifier: "Future[Classifier]", limit: int) -> None:
     """Lay out the tab, for files of at most `limit` megabytes, and connect it to the classifier being loaded."""
-    with gr.Column(elem_id="panel-upload", elem_classes="tz-panel"):
-        box = PictureBox(panel="panel-upload", limit=limit, elem_id="upload-box")
-        reading = Reading(DIGITS, panel="panel-upload", elem_id="upload-reading")
+    panel = "panel-upload"
+    with gr.Column(elem_id=panel, elem_classes="tz-panel"):
+        box = picture_box(elem_id="upload-box", panel=panel, limit=limit)
+        readings = reading(DIGITS, elem_id="upload-reading", panel=panel)
 
-    def read(choice: Choice | None) -> Iterator[Shown]:
-        yield from read_upload(classifier, choice)
+    def read(message: object) -> Iterator[Shown]:
+        yield from read_upload(classifier, message)
 
     box.input(
         read,
         box,
-        reading,
+        readings,
         trigger_mode="multiple",
         show_progress="hidden",
         concurrency_id="read",
