@@ -19,6 +19,7 @@ FAINTEST = 0.1  # ink at the box's border counts from here on, so that a blurred
 WORK = 120  # strokes are measured and thinned with the ink's longer side at this many pixels
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # what grey is made of (ITU-R BT.601)
 TRIM = 0.05  # Fashion-MNIST: a colour this near to the corners' is background
+SMOOTHING = 0.12  # of the stroke's width: the deviation of the Gaussian that smooths a broad stroke's outline
 HOLE_KEPT = 0.5  # a hole keeps at least this share of its half-width when strokes are thickened
 
 
@@ -124,9 +125,11 @@ def _reach(mask: np.ndarray, away: np.ndarray, grow: float) -> np.ndarray:
 def thin(ink: np.ndarray) -> np.ndarray:
     """Return (h', w') ink whose strokes were worn down evenly to MNIST's width, whole even where they were narrower."""
     scale = min(1.0, WORK / max(ink.shape))
-    mask = _mask(resample(ink, *(max(1, round(side * scale)) for side in ink.shape[::-1])))
-    mask = cv2.copyMakeBorder(mask, 2, 2, 2, 2, cv2.BORDER_CONSTANT, value=0)
-    stroke, side = _stroke_pixels(mask), max(mask.shape) - 4
+    small = resample(ink, *(max(1, round(side * scale)) for side in ink.shape[::-1]))
+    # Smoothed, for each notch and step of its outline would give the middle line a branch.
+    padded = cv2.copyMakeBorder(small, 4, 4, 4, 4, cv2.BORDER_CONSTANT, value=0)
+    mask = _mask(cv2.GaussianBlur(padded, (0, 0), SMOOTHING * _stroke_pixels(small)))
+    stroke, side = _stroke_pixels(mask), max(small.shape)
     # The box shrinks with its strokes: (stroke - 2 wear) / (side - 2 wear) must become STROKE / BOX.
     wear = max(0.0, (stroke - STROKE * side / BOX) / (2 - 2 * STROKE / BOX))
     inside = cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)

@@ -5,6 +5,7 @@ Everything is measured relative to the picture's size, its noise or the strokes 
 Inside, a picture is `grey` (h, w) uint8 until its polarity is known, then `dark`: the same with ink darker than paper.
 """
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -45,7 +46,7 @@ class Ink:
 
 def find_ink(picture: Picture) -> Ink:
     """Return the ink of a picture; all zeros when the paper is blank."""
-    upright = shrink(on_matte(to_bytes(picture.pixels)))
+    upright = shrink(undo_enlarging(on_matte(to_bytes(picture.pixels))))
     grey = contrast_channel(upright)
     paper = clean_paper(grey)
     if paper is not None:
@@ -93,6 +94,22 @@ def on_matte(pixels: np.ndarray) -> np.ndarray:
     return np.round(colours * share + matte.astype(np.float32) * (1 - share)).astype(np.uint8)
 
 
+def undo_enlarging(pixels: np.ndarray) -> np.ndarray:
+    """Return pixels as they were before each was repeated to a square block, as a 28x28 picture is often enlarged.
+
+    The blocks would be even areas of every level, which only light and shadow have.
+    """
+    height, width = pixels.shape[:2]
+    side = math.gcd(height, width)
+    if side > 1:
+        rows = np.flatnonzero((pixels[1:] != pixels[:-1]).reshape(height - 1, -1).any(axis=1)) + 1
+        side = math.gcd(side, *rows.tolist())
+    if side > 1:
+        columns = np.flatnonzero((pixels[:, 1:] != pixels[:, :-1]).reshape(height, width - 1, -1).any(axis=(0, 2))) + 1
+        side = math.gcd(side, *columns.tolist())
+    return np.ascontiguousarray(pixels[::side, ::side])
+
+
 def shrink(pixels: np.ndarray) -> np.ndarray:
     """Return pixels reduced by a whole factor, by area, so that the longer side is at most `LONGEST`."""
     height, width = pixels.shape[:2]
@@ -118,7 +135,8 @@ def clean_paper(grey: np.ndarray) -> int | None:
     """
     border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     shares = sum(np.bincount(part.ravel(), minlength=256) / part.size for part in (grey, border))
-    paper = int(np.convolve(shares, np.ones(5), "same").argmax())
+    around = int(np.convolve(shares, np.ones(5), "same").argmax())
+    paper = int(np.where(np.abs(np.arange(256) - around) <= 2, shares, -1).argmax())
     contrast = np.abs(grey.astype(np.int16) - paper)
     near = contrast <= NEAR
     if near.mean() < 0.4:
@@ -155,31 +173,20 @@ def clean_ink(flat: np.ndarray) -> np.ndarray:
 def orient(grey: np.ndarray) -> tuple[np.ndarray, int]:
     """Return grey with its ink darker than its paper, and the width in pixels of a square that no stroke holds.
 
-    Closing with a square fills dark strokes narrower than it, opening fills light ones.  At the width of the strokes
-    only one of the two finds much, whatever the light: a shadow is wider, and has but one edge.  Once all strokes are
-    filled, a larger square finds nothing more: there the closing's yield has its longest plateau.
+    Closing with a square fills dark strokes narrower than it, opening fills light ones.  Once the square is wider than
+    the strokes a larger one finds hardly more, until it is as wide as a shadow: the yield has a plateau.  What is
+    between the strokes has none, or a later one: gaps are of all widths.
     """
     scale = min(1.0, SMALL / max(grey.shape))
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
     rungs = [rung for rung in LADDER if rung <= 0.35 * min(small.shape)] or [LADDER[0]]
     threshold = 4 * noise_level(small)
     dark, light = (np.array([_yield(side, rung, threshold) for rung in rungs]) for side in (small, 255 - small))
-    if _light_on_dark(dark, light):
-        grey, dark = 255 - grey, light
-    grows = dark[1:, 0] > 1.15 * dark[:-1, 0]
-    return grey, max(3, round(1.6 * rungs[_longest_plateau(grows)] / scale))
-
-
-def _light_on_dark(dark: np.ndarray, light: np.ndarray) -> bool:
-    """Return whether strokes are lighter than their paper, from the (rungs, 2) yields of closing and of opening.
-
-    The narrowest square that tells counts: a wide one also finds the paper between lines of writing.  What it finds
-    must be strong, or the bright rim that a sharpened photo has around its strokes would count.
-    """
-    odds = np.log(light[:, 0] / dark[:, 0])
-    strong = np.maximum(dark, light)[:, 1] >= 0.25 * max(dark[:, 1].max(), light[:, 1].max())
-    tells = np.flatnonzero(strong & (np.abs(odds) > np.log(4)))
-    return bool(odds[tells[0] if tells.size else np.abs(odds).argmax()] > 0)
+    tallest = max(dark[:, 1].max(), light[:, 1].max())
+    dark_at, light_at = _plateau(dark, light, tallest), _plateau(light, dark, tallest)
+    if light_at < dark_at or (light_at == dark_at and light[light_at % len(rungs), 0] > dark[dark_at % len(rungs), 0]):
+        grey, dark_at = 255 - grey, light_at
+    return grey, max(3, round(1.6 * rungs[min(dark_at, len(rungs) - 1)] / scale))
 
 
 def _yield(dark: np.ndarray, side: int, threshold: float) -> tuple[float, float]:
@@ -189,12 +196,18 @@ def _yield(dark: np.ndarray, side: int, threshold: float) -> tuple[float, float]
     return float(np.square(beyond).mean()) + 1e-3, float(np.percentile(beyond, 99.95))
 
 
-def _longest_plateau(grows: np.ndarray) -> int:
-    """Return the index where the longest run of False begins in `grows`; the first of several; the end if none."""
-    best, start, length = len(grows), 0, 0
+def _plateau(yields: np.ndarray, others: np.ndarray, tallest: float) -> int:
+    """Return the rung from which on a polarity's yields (rungs, 2) hardly grow, the number of rungs if there is none.
+
+    Of several plateaus the longest counts.  It must find more than the other polarity does there, and most of the
+    contrast that there is: the bright rim around the strokes of a sharpened photo has a plateau, too, but a low one.
+    """
+    grows = yields[1:, 0] > 1.15 * yields[:-1, 0]
+    best, length, start = len(yields), 0, 0
     for i, grow in enumerate([*grows, True]):
         if grow:
-            if i - start > length:
+            told = yields[start, 0] > 2 * others[start, 0] and yields[start, 1] >= 0.4 * tallest
+            if i - start > length and told:
                 best, length = start, i - start
             start = i + 1
     return best
@@ -219,7 +232,7 @@ def noise_level(grey: np.ndarray) -> float:
 def flatten(dark: np.ndarray, width: int) -> np.ndarray:
     """Return (h, w) uint8 with the paper at 255 everywhere, whatever light fell on it, ink in proportion darker."""
     smooth = cv2.medianBlur(dark, 5 if width >= 15 else 3)
-    background = close(smooth, width | 1)
+    background = np.maximum(close(smooth, width | 1), 1)
     ratio = cv2.divide(dark, background, scale=240.0, dtype=cv2.CV_32F)
     middle = float(np.median(ratio[::3, ::3]))
     return np.clip(ratio * (240.0 / max(middle, 1.0)), 0, 255).astype(np.uint8)
