@@ -24,7 +24,7 @@ NAMES = (  # of the columns of `Draws.uniform`
     "bent", "rotation", "shear", "aspect", "size", "move_x", "move_y", "elastic", "elastic_size", "width", "width_to",
     "broken", "broken_angle", "broken_at", "broken_width", "cropped", "cropped_by", "cropped_side", "low", "low_side",
     "low_cut", "binary", "binary_cut", "blur", "blur_size", "contrast", "gamma", "gain", "texture", "texture_size",
-    "noise", "noise_size",
+    "noise", "noise_size", "flip", "erased", "erased_x", "erased_y", "erased_w", "erased_h",
 )
 # fmt: on
 
@@ -143,7 +143,8 @@ def _in_rows(
     return ink.index_copy_(0, rows, change(ink[rows], draws[rows], options))
 
 
-def _uniform(draws: Draws, name: str, low: float = 0.0, high: float = 1.0) -> torch.Tensor:
+def uniform(draws: Draws, name: str, low: float = 0.0, high: float = 1.0) -> torch.Tensor:
+    """Return the (N,) numbers of one column of `NAMES`, between low and high."""
     return draws.uniform[:, NAMES.index(name)] * (high - low) + low
 
 
@@ -172,7 +173,7 @@ def _rewidth(ink: torch.Tensor, draws: Draws, options: Augmentation) -> torch.Te
     # Spreading by one pixel adds a rim as long as the outline, and an outline runs along a stroke twice.
     rim = (spread - ink).sum((1, 2)).clamp_min(1)
     width = 2 * ink.sum((1, 2)) / rim
-    step = (_uniform(draws, "width_to", *options.width_range) - width) / 2
+    step = (uniform(draws, "width_to", *options.width_range) - width) / 2
     shrunk = 1 - _spread(1 - ink)
     # A whole 3 x 3 shrinking would take strokes under two pixels away.
     thinner, thicker = _per_glyph(step.clamp(-0.7, 0)), _per_glyph(step.clamp(0, 1))
@@ -181,19 +182,19 @@ def _rewidth(ink: torch.Tensor, draws: Draws, options: Augmentation) -> torch.Te
 
 def _break(ink: torch.Tensor, draws: Draws, options: Augmentation) -> torch.Tensor:
     y, x = _coordinates(ink)
-    angle = _per_glyph(_uniform(draws, "broken_angle", 0, torch.pi))
-    distance = x * angle.cos() + y * angle.sin() - _per_glyph(_uniform(draws, "broken_at", -7, 7))
-    half = _per_glyph(_uniform(draws, "broken_width", *options.broken_width)) / 2
+    angle = _per_glyph(uniform(draws, "broken_angle", 0, torch.pi))
+    distance = x * angle.cos() + y * angle.sin() - _per_glyph(uniform(draws, "broken_at", -7, 7))
+    half = _per_glyph(uniform(draws, "broken_width", *options.broken_width)) / 2
     return ink * (distance.abs() - half + 0.5).clamp(0, 1)
 
 
 def _crop(ink: torch.Tensor, draws: Draws, options: Augmentation) -> torch.Tensor:
     """Cut a strip off one side of the ink, as the edge of a photo or of a form's box does."""
     y, x = _coordinates(ink)
-    side = _per_glyph(_uniform(draws, "cropped_side", 0, 4)).floor()
+    side = _per_glyph(uniform(draws, "cropped_side", 0, 4)).floor()
     across = torch.where(side % 2 == 0, x, y) * torch.where(side < 2, 1.0, -1.0)
     edge = across.masked_fill(ink <= INK, -SIDE).amax((1, 2), keepdim=True)
-    by = _per_glyph(_uniform(draws, "cropped_by", 0, options.cropped_by))
+    by = _per_glyph(uniform(draws, "cropped_by", 0, options.cropped_by))
     return ink * (edge - by - across + 0.5).clamp(0, 1)
 
 
@@ -213,7 +214,7 @@ def _warp(ink: torch.Tensor, chance: _Chance, draws: Draws, options: Augmentatio
     y, x = _coordinates(ink)
 
     def limited(name: str, size: float) -> torch.Tensor:
-        return _uniform(draws, name, -size, size) * strength * bent
+        return uniform(draws, name, -size, size) * strength * bent
 
     turn = torch.deg2rad(limited("rotation", options.rotation))
     lean = torch.tan(torch.deg2rad(limited("shear", options.shear)))
@@ -280,8 +281,8 @@ def _interpolation(device: torch.device, dtype: torch.dtype) -> torch.Tensor:
 
 def _low_resolution(ink: torch.Tensor, draws: Draws, options: Augmentation) -> torch.Tensor:
     """Average over coarser pixels, binarise there, and bring back: a small bitmap seen large."""
-    which = _uniform(draws, "low_side", 0, len(RESOLUTIONS)).long()
-    cut = _per_glyph(_uniform(draws, "low_cut", 0.3, 0.45))
+    which = uniform(draws, "low_side", 0, len(RESOLUTIONS)).long()
+    cut = _per_glyph(uniform(draws, "low_cut", 0.3, 0.45))
     seen = ink.clone()
     for index, resolution in enumerate(RESOLUTIONS):
         rows = (which == index).nonzero()[:, 0]
@@ -295,25 +296,25 @@ def _low_resolution(ink: torch.Tensor, draws: Draws, options: Augmentation) -> t
 
 def _binarise(ink: torch.Tensor, draws: Draws, options: Augmentation) -> torch.Tensor:
     """Hard, slightly jagged edges, as a scanner's threshold leaves them."""
-    cut = _per_glyph(_uniform(draws, "binary_cut", 0.3, 0.6))
+    cut = _per_glyph(uniform(draws, "binary_cut", 0.3, 0.6))
     return ((ink - cut + 0.1 * draws.grain * (ink > 0)) * 6 + 0.5).clamp(0, 1)
 
 
 def _soften(ink: torch.Tensor, draws: Draws, options: Augmentation) -> torch.Tensor:
-    soft = torch.lerp(ink, _blurred(ink), _per_glyph(_uniform(draws, "blur_size", 0, BLUR)))
+    soft = torch.lerp(ink, _blurred(ink), _per_glyph(uniform(draws, "blur_size", 0, BLUR)))
     return soft / soft.amax((1, 2), keepdim=True).clamp_min(0.3)
 
 
 def _texture(ink: torch.Tensor, draws: Draws, options: Augmentation) -> torch.Tensor:
-    size = _per_glyph(_uniform(draws, "texture_size", 0, options.texture_size))
+    size = _per_glyph(uniform(draws, "texture_size", 0, options.texture_size))
     return ink * (1 - size * draws.grain.abs()).clamp_min(0)
 
 
 def _contrast(ink: torch.Tensor, draws: Draws, options: Augmentation) -> torch.Tensor:
-    gamma = torch.exp(_uniform(draws, "gamma", -options.gamma, options.gamma))
-    gain = torch.exp(_uniform(draws, "gain", 0, options.gain))
+    gamma = torch.exp(uniform(draws, "gamma", -options.gamma, options.gamma))
+    gain = torch.exp(uniform(draws, "gain", 0, options.gain))
     return (ink.clamp_min(1e-6).pow(_per_glyph(gamma)) * _per_glyph(gain)).clamp(0, 1)
 
 
 def _add_noise(ink: torch.Tensor, draws: Draws, options: Augmentation) -> torch.Tensor:
-    return ink + draws.grain * _per_glyph(_uniform(draws, "noise_size", 0, options.noise_size))
+    return ink + draws.grain * _per_glyph(uniform(draws, "noise_size", 0, options.noise_size))
