@@ -5,24 +5,28 @@
 
 import json
 import shlex
+import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import FrameType
 
 import numpy as np
 import torch
 from tqdm import tqdm
 
-from mnist_core import datasets, fitting, plots, runtime, training
+from mnist_core import datasets, evaluation, fitting, plots, runs, runtime, training
 from mnist_core.checkpoint import SUFFIX, Card, Checkpoint, load_checkpoint, save_checkpoint, write_aside
 from mnist_core.datasets import CLASSES, Split
 from mnist_core.hands import hand_glyphs
 from mnist_core.outliers import outlier_glyphs
 from mnist_core.recipes import Recipe
+from mnist_core.runs import Record, Run
 from mnist_core.runtime import Runtime
-from mnist_core.training import Material, Record, Run
+from mnist_core.training import Material
 
 HANDS = 40_000  # made before the first step and drawn from at each: about as many as MNIST has
 OUTLIERS = 40_000
@@ -56,28 +60,26 @@ def run(experiment: Experiment, where: Runtime, *, resume: bool = False) -> Path
 
     Raises TrazoError for data that is missing, an option that cannot be, or a disk that is full.
     """
-    recipe, state = experiment.recipe, experiment.folder / "state.pt"
-    train_set, test_set = _data(experiment, where)
+    path, state = experiment.folder / f"{experiment.name}{SUFFIX}", experiment.folder / "state.pt"
+    train_set, test_set = where.first(lambda: _data(experiment))
     material = make_material(experiment, train_set, where)
-    outputs = 11 if material.outliers is not None else 10
-    state_of = training.begin(experiment.network, recipe, material, where, experiment.seed, outputs)
-    if resume:
-        state_of = training.load_run(state_of, state)
-    teacher = load_checkpoint(recipe.teacher).network().to(where.device) if recipe.teacher else None
-    records: list[Record] = []
-    try:
-        for record in _shown(training.train(state_of, material, where, teacher), state_of, where):
-            if record.ends_epoch and where.leads:
-                records.append(record)
-                training.save_run(state_of, state)
-    except KeyboardInterrupt:
-        if where.leads:
-            print(f"\nInterrupted. Go on with: python {shlex.join([*sys.argv, '--resume'])}", file=sys.stderr)
-        raise
-    where.wait()
-    path = experiment.folder / f"{experiment.name}{SUFFIX}"
+    under_way = runs.begin(
+        experiment.network,
+        experiment.recipe,
+        len(material.samples),
+        where,
+        experiment.seed,
+        material.outputs,
+        material.checksum(),
+    )
+    # A training that was killed before it first saved has nothing to go on with, and begins again.
+    if resume and where.share(state.exists() or path.exists()):
+        under_way = runs.load_run(under_way, state, where)
+    elif where.leads:
+        runs.save_run(under_way, state)
+    _train(experiment, under_way, material, where, state)
     if where.leads:
-        _finish(experiment, state_of, material, test_set, records, path)
+        _finish(experiment, under_way, material, test_set, path)
         state.unlink(missing_ok=True)
     where.wait()
     return path
@@ -103,14 +105,43 @@ def make_material(experiment: Experiment, train_set: Split, where: Runtime) -> M
     return Material(train_set.to(where.device), hands, outliers, held_out)
 
 
-def _data(experiment: Experiment, where: Runtime) -> tuple[Split, Split]:
-    """Return training and test set; one process downloads while the others wait."""
-    if not where.leads:
-        where.wait()
+def _data(experiment: Experiment) -> tuple[Split, Split]:
     train_set, test_set = (datasets.load(experiment.dataset, train, experiment.data) for train in (True, False))
-    if where.leads:
-        where.wait()
     return train_set, test_set
+
+
+def _train(experiment: Experiment, under_way: Run, material: Material, where: Runtime, state: Path) -> None:
+    """Train to the end, saving after each epoch.  Ctrl-C saves, says how to go on, and raises KeyboardInterrupt."""
+    recipe = experiment.recipe
+    teacher = load_checkpoint(recipe.teacher).network().to(where.device) if recipe.teacher else None
+    with _asked_to_stop() as asked:
+        for record in _shown(training.train(under_way, material, where, teacher), under_way, where):
+            # Asked in one process, all stop, and after the same step: else the others would wait for it for ever.
+            stops = bool(where.sum(torch.tensor([float(asked())]))[0]) and under_way.epoch < recipe.epochs
+            if where.leads and (record.ends_epoch or stops):
+                runs.save_run(under_way, state)
+            if stops:
+                if where.leads:
+                    command = shlex.join([*sys.argv, *([] if "--resume" in sys.argv else ["--resume"])])
+                    print(f"\nInterrupted and saved. Go on with: python {command}", file=sys.stderr)
+                raise KeyboardInterrupt
+
+
+@contextmanager
+def _asked_to_stop() -> Iterator[Callable[[], bool]]:
+    """Give what tells whether Ctrl-C was pressed, so that a step is never cut in two; a second one stops at once."""
+    asked = False
+
+    def note(number: int, frame: FrameType | None) -> None:
+        nonlocal asked
+        asked = True
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: asked
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _shown(records: Iterator[Record], state: Run, where: Runtime) -> Iterator[Record]:
@@ -125,44 +156,50 @@ def _shown(records: Iterator[Record], state: Run, where: Runtime) -> Iterator[Re
             yield record
 
 
-def _finish(
-    experiment: Experiment, state: Run, material: Material, test_set: Split, records: list[Record], path: Path
-) -> None:
-    recipe, network = experiment.recipe, state.trained
+def _finish(experiment: Experiment, under_way: Run, material: Material, test_set: Split, path: Path) -> None:
+    """Fit verdicts, write checkpoint, record and figures, and print what was reached on the test set."""
+    recipe, network, records = experiment.recipe, under_way.trained, under_way.records
+    validation = records[-1].validation
     card = Card(
         experiment.network,
         experiment.dataset,
         CLASSES[experiment.dataset],
-        outputs=network.head.out_features,
+        outputs=material.outputs,
         mean=recipe.mean,
         std=recipe.std,
         preprocessing="garment" if experiment.dataset == "fashion" else "digit",
         recipe={"name": experiment.recipe_name, **asdict(recipe)},
         seed=experiment.seed,
-        precision=state.precision,
+        precision=under_way.precision,
         threads=torch.get_num_threads(),
-        seconds=round(state.seconds, 1),
+        seconds=round(under_way.seconds, 1),
         versions=runtime.versions(),
-        scores={"held_out": records[-1].validation} if records and records[-1].validation is not None else {},
+        scores={} if validation is None else {"held_out": validation},
     )
     weights = {name: tensor.detach().cpu() for name, tensor in network.state_dict().items()}
-    checkpoint = fitting.fitted(Checkpoint(card, weights), material, experiment.seed)
-    save_checkpoint(checkpoint, path)
+    save_checkpoint(fitting.fitted(Checkpoint(card, weights), material, experiment.seed), path)
+
     started = time.perf_counter()
-    accuracy = training.accuracy(network, test_set, recipe)
+    chances = training.logits(network, test_set.images, recipe.mean, recipe.std)[:, :10].softmax(dim=1).cpu().numpy()
     testing = time.perf_counter() - started
+    labels, answers = test_set.labels.numpy(), chances.argmax(axis=1)
+    accuracy = float((answers == labels).mean())
     result = {
         "name": experiment.name,
         "seed": experiment.seed,
         "accuracy": round(accuracy, 6),
-        "training_seconds": round(state.seconds, 1),
+        "training_seconds": round(under_way.seconds, 1),
         "testing_seconds": round(testing, 2),
         "records": [asdict(record) for record in records],
     }
-    write_aside(experiment.folder / "record.json", json.dumps(result, indent=1).encode())
-    plots.curve(records, experiment.folder / "curve.png", title=experiment.name)
+    folder, title = experiment.folder, experiment.name
+    write_aside(folder / "record.json", json.dumps(result, indent=1).encode())
+    plots.curve(records, folder / "curve.png", title)
+    plots.confusion(evaluation.confusion(labels, answers), CLASSES[experiment.dataset], folder / "confusion.png", title)
+    plots.errors(test_set.images.numpy(), labels, chances, CLASSES[experiment.dataset], folder / "errors.png", title)
     print(
-        f"{experiment.name}: {100 * accuracy:.2f} % of the {len(test_set):,} test samples right; "
-        f"trained in {state.seconds:.1f} s, tested in {testing:.2f} s\n"
-        f"checkpoint {path}\ncurve      {experiment.folder / 'curve.png'}"
+        f"{experiment.name}: {100 * accuracy:.2f} % of the {len(labels):,} test samples right; "
+        f"trained in {under_way.seconds:.1f} s, tested in {testing:.2f} s\n"
+        f"checkpoint {path}\ncurve      {folder / 'curve.png'}\n"
+        f"confusion  {folder / 'confusion.png'}\nerrors     {folder / 'errors.png'}"
     )

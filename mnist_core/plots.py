@@ -1,20 +1,21 @@
-"""Every figure that is written to a file; the only module that knows matplotlib."""
+"""Every figure that is written to a file; the only module that draws with matplotlib."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import numpy as np
 from matplotlib.figure import Figure
 
 from mnist_core.checkpoint import write_aside
-
-if TYPE_CHECKING:
-    from mnist_core.training import Record
+from mnist_core.runs import Record
 
 INK, ACCENT, PALE = "#1f2430", "#c2410c", "#94a3b8"
+ERRORS = 40  # on a sheet of errors, the surest first
+COLUMNS = 8
 
 
-def curve(records: Sequence["Record"], path: Path, title: str) -> None:
+def curve(records: Sequence[Record], path: Path, title: str) -> None:
     """Draw loss and accuracy over the epochs of a training, side by side, as a PNG."""
     figure = Figure(figsize=(8, 3.2), dpi=120, layout="constrained")
     epochs = [record.epoch for record in records]
@@ -32,10 +33,52 @@ def curve(records: Sequence["Record"], path: Path, title: str) -> None:
     save(figure, path)
 
 
+def confusion(counts: np.ndarray, classes: Sequence[str], path: Path, title: str) -> None:
+    """Draw how often each label (row) was answered by each class (column) as a PNG.
+
+    counts: (10, 10) int.  Only errors are shaded, or the diagonal would outshine them.
+    """
+    figure = Figure(figsize=(6.4, 6), dpi=120, layout="constrained")
+    axes = figure.subplots()
+    errors = np.where(np.eye(len(counts), dtype=bool), 0, counts)
+    axes.imshow(errors, cmap="Oranges", vmin=0, vmax=max(1, errors.max()))
+    for row, column in np.argwhere(counts):
+        dark = errors[row, column] > errors.max() / 2
+        text = {"ha": "center", "va": "center", "fontsize": 8, "color": "white" if dark else INK}
+        axes.text(column, row, f"{counts[row, column]}", **text)
+    turned = 0 if max(map(len, classes)) == 1 else 45
+    axes.set_xticks(range(len(classes)), classes, rotation=turned, ha="right" if turned else "center")
+    axes.set_yticks(range(len(classes)), classes)
+    axes.set(xlabel="answer", ylabel="label", title=f"{title}: {errors.sum()} errors of {counts.sum():,}")
+    axes.spines[:].set_visible(False)
+    save(figure, path)
+
+
+def errors(
+    glyphs: np.ndarray, labels: np.ndarray, chances: np.ndarray, classes: Sequence[str], path: Path, title: str
+) -> None:
+    """Draw the wrong answers that the network was surest of, each with its label and its answer, as a PNG.
+
+    glyphs: (N, 28, 28) uint8, ink bright on 0; labels: (N,) int; chances: (N, 10) probabilities
+    """
+    answers = chances.argmax(axis=1)
+    wrong = np.flatnonzero(answers != labels)
+    wrong = wrong[np.argsort(-chances[wrong].max(axis=1), kind="stable")][:ERRORS]
+    rows = max(1, -(-len(wrong) // COLUMNS))
+    figure = Figure(figsize=(1.15 * COLUMNS, 0.5 + 1.4 * rows), dpi=100, layout="constrained")
+    figure.suptitle(f"{title}: the surest errors (label \N{RIGHTWARDS ARROW} answer)", fontsize=10)
+    cells = figure.subplots(rows, COLUMNS, squeeze=False).ravel()
+    for axes in cells:
+        axes.set_axis_off()
+    for axes, index in zip(cells, wrong, strict=False):
+        axes.imshow(255 - glyphs[index], cmap="gray", vmin=0, vmax=255)
+        said = f"{classes[labels[index]]} \N{RIGHTWARDS ARROW} {classes[answers[index]]}"
+        axes.set_title(f"{said}\n{chances[index].max():.3f}", fontsize=7, color=ACCENT)
+    save(figure, path)
+
+
 def save(figure: Figure, path: Path) -> None:
     """Write a figure as PNG, whole or not at all.  Raises TrazoError `cannot-write`."""
-    from io import BytesIO
-
     content = BytesIO()
     figure.savefig(content, format="png")
     write_aside(path, content.getvalue())

@@ -5,38 +5,71 @@ Knows torch and the variables that `torchrun` sets; knows nothing of networks or
 
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 import torch
 import torch.distributed as dist
+from torch import Tensor
 
 from mnist_core.errors import TrazoError
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Runtime:
     """One process of a training.
 
-    rank: this process among `world` processes, 0 first; only rank 0 downloads, prints and writes
+    rank: this process among `world` processes, 0 first; only rank 0 prints and writes
+    local_rank: this process among those of its machine
     """
 
     device: torch.device
     rank: int = 0
     world: int = 1
+    local_rank: int = 0
 
     @property
     def leads(self) -> bool:
-        """Whether this is the one process that downloads, prints and writes."""
+        """Whether this is the one process that prints and writes."""
         return self.rank == 0
 
     def wait(self) -> None:
         """Return when every process has come this far."""
         if self.world > 1:
             dist.barrier()
+
+    def first(self, work: Callable[[], T]) -> T:
+        """Return what `work` returns; one process does it first, then one of each machine, then all the others.
+
+        So a download is made once, or once a machine where machines share no folder, and the others find it there.
+        """
+        turn = 0 if self.leads else 1 if self.local_rank == 0 else 2
+        for now in range(3):
+            if now == turn:
+                done = work()
+            self.wait()
+        return done
+
+    def share(self, value: T) -> T:
+        """Return the leading process's value in every process."""
+        if self.world == 1:
+            return value
+        box = [value]
+        dist.broadcast_object_list(box, 0)
+        return box[0]
+
+    def sum(self, values: Tensor) -> Tensor:
+        """Return the sum of every process's values, (N,) float32 on any device, on the CPU."""
+        if self.world == 1:
+            return values.cpu()
+        values = values.to(self.device)
+        dist.all_reduce(values)
+        return values.cpu()
 
 
 def choose_device(name: str = "auto") -> torch.device:
@@ -63,7 +96,7 @@ def start(device: str = "auto", threads: int = 0) -> Iterator[Runtime]:
     if threads:
         torch.set_num_threads(threads)
     chosen = choose_device(device)
-    world = int(os.environ.get("WORLD_SIZE", "1"))
+    world, local_rank = int(os.environ.get("WORLD_SIZE", "1")), int(os.environ.get("LOCAL_RANK", "0"))
     if world == 1:
         yield Runtime(chosen)
         return
@@ -71,7 +104,7 @@ def start(device: str = "auto", threads: int = 0) -> Iterator[Runtime]:
         torch.cuda.set_device(chosen)
     dist.init_process_group("nccl" if chosen.type == "cuda" else "gloo")
     try:
-        yield Runtime(chosen, dist.get_rank(), world)
+        yield Runtime(chosen, dist.get_rank(), world, local_rank)
     finally:
         dist.destroy_process_group()
 

@@ -1,59 +1,31 @@
 """The training loop: a generator of records, which a progress bar, a web page or a test consumes as it likes.
 
-The data lies on the device as one uint8 tensor and is augmented a batch at a time.  Everything that an interrupted
-training needs is in a `Run`, saved whole after each epoch; a run continued from there ends in the same weights.  Under
-`torchrun` every process draws the same global batch and works on its own slice.  Knows nothing of files' names,
-verdicts or the test set.
+The data lies on the device as one uint8 tensor and is augmented a batch at a time.  Under `torchrun` every process
+draws the same global batch and works on its own slice.  Knows nothing of files, verdicts or the test set.
 """
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from io import BytesIO
-from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.parallel import DistributedDataParallel
-from torch.optim.swa_utils import AveragedModel
 
-from mnist_core import networks, runtime
 from mnist_core.augment import augment, draw
-from mnist_core.checkpoint import write_aside
 from mnist_core.datasets import Split
 from mnist_core.errors import TrazoError
 from mnist_core.recipes import Recipe
+from mnist_core.runs import Record, Run, autocast
 from mnist_core.runtime import Runtime
 
-REPORT_EVERY = 20  # steps between two records
+REPORT_EVERY = 10  # steps between two records: a few seconds of the slowest recipe, after which Ctrl-C is heeded
 TEACHER_TEMPERATURE = 2.0  # softens a teacher's answers (Hinton, Vinyals and Dean 2015 used 1 to 20; tuned here)
 TEACHER_WEIGHT = 0.7  # of the teacher's answers against the labels
 CLIP = 1.0  # largest norm of a gradient under onecycle
-WARM_UP = 0.15  # share of the steps in which onecycle rises
 CALM_STRENGTH = 0.35  # share of its strength to which augmentation falls at the end
-
-
-@dataclass(frozen=True)
-class Record:
-    """How far a training has come.
-
-    epoch: whole epochs done; step of steps: over the whole training
-    loss, accuracy: means over the samples trained on since the last record, or, where one ends, over the whole epoch
-    rate: the learning rate
-    seconds: spent training so far; validation: accuracy on the held-out samples, at the end of an epoch
-    """
-
-    epoch: int
-    step: int
-    steps: int
-    loss: float
-    accuracy: float
-    rate: float
-    seconds: float
-    ends_epoch: bool = False
-    validation: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,96 +37,47 @@ class Material:
     outliers: Tensor | None = None
     held_out: Split | None = None
 
-
-@dataclass(eq=False)
-class Run:
-    """A training under way: all of its state, and nothing that can be derived."""
-
-    recipe: Recipe
-    network: networks.Network
-    average: AveragedModel | None
-    optimizer: torch.optim.Optimizer
-    schedule: torch.optim.lr_scheduler.LRScheduler | None
-    draws: torch.Generator
-    precision: str
-    steps: int
-    step: int = 0
-    epoch: int = 0
-    seconds: float = 0.0
-
     @property
-    def trained(self) -> networks.Network:
-        """The network whose weights count: the moving average where the recipe keeps one."""
-        return self.average.module if self.average is not None else self.network  # type: ignore[return-value]
+    def outputs(self) -> int:
+        """How many logits a network needs for it: one a class, and one more where there is what is of no class."""
+        return 10 if self.outliers is None else 11
 
-
-def begin(name: str, recipe: Recipe, material: Material, where: Runtime, seed: int, outputs: int = 10) -> Run:
-    """Return a run at its first step; the seed decides the first weights and every later draw."""
-    torch.manual_seed(seed)
-    network = networks.build(name, outputs).to(where.device)
-    if name == "cnn":
-        network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    steps = recipe.epochs * -(-len(material.samples) // recipe.batch)
-    optimizer = _optimizer(network, recipe)
-    schedule = (
-        torch.optim.lr_scheduler.OneCycleLR(optimizer, recipe.lr, total_steps=max(steps, 2), pct_start=WARM_UP)
-        if recipe.schedule == "onecycle"
-        else None
-    )
-    average = AveragedModel(network, avg_fn=_moving(recipe.average), use_buffers=True) if recipe.average else None
-    precision = recipe.precision if recipe.precision != "auto" else faster_precision(name, recipe.batch, where)
-    return Run(recipe, network, average, optimizer, schedule, runtime.generator(seed, "draws"), precision, steps)
+    def checksum(self) -> int:
+        """Return a number that tells these samples from others by their labels."""
+        return zlib.crc32(self.samples.labels.cpu().numpy().tobytes())
 
 
 def train(run: Run, material: Material, where: Runtime, teacher: nn.Module | None = None) -> Iterator[Record]:
     """Train to the end of the recipe, yielding a record every few steps and after each epoch.
 
-    Raises TrazoError `loss-not-finite`; the run is then as the last step left it.
+    At every record the run can be saved.  Raises TrazoError `loss-not-finite`.
     """
-    recipe, device = run.recipe, where.device
-    samples = material.samples
     model: nn.Module = DistributedDataParallel(run.network) if where.world > 1 else run.network
-    model.train()
-    while run.epoch < recipe.epochs:
-        order = torch.randperm(len(samples), generator=run.draws).split(recipe.batch)
-        lately, whole = torch.zeros(3, dtype=torch.float64), torch.zeros(3, dtype=torch.float64)
-        started = time.perf_counter()
-        for chosen in order:
-            glyphs, labels = _batch(run, material, chosen)
-            mine = slice(where.rank, None, where.world)
-            images, answers = (_augmented(run, glyphs, mine) - recipe.mean) / recipe.std, labels[mine]
-            with _autocast(device, run.precision):
-                logits = model(images)
-                # The sum over this process's slice, over the whole batch: averaged gradients are then the batch's.
-                share = where.world / len(labels)
-                loss = functional.cross_entropy(logits.float(), answers, reduction="sum") * share
-                if teacher is not None:
-                    loss = (1 - TEACHER_WEIGHT) * loss + TEACHER_WEIGHT * share * _distil(teacher, images, logits)
-            run.optimizer.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-            if run.schedule is not None:
-                nn.utils.clip_grad_norm_(run.network.parameters(), CLIP)
-            run.optimizer.step()
-            if run.schedule is not None:
-                run.schedule.step()
-            if run.average is not None:
-                run.average.update_parameters(run.network)
-            run.step += 1
-            hits = (logits.detach().argmax(1) == answers).sum()
-            count = len(answers)
-            seen = torch.tensor([float(loss.detach()) * count, float(hits), count], dtype=torch.float64)
-            lately, whole = lately + seen, whole + seen
-            if not torch.isfinite(seen[0]):
-                raise TrazoError("loss-not-finite", epoch=run.epoch + 1)
-            if run.step % REPORT_EVERY == 0:
-                yield _record(run, lately, run.seconds + time.perf_counter() - started)
-                lately = torch.zeros_like(lately)
-        run.seconds += time.perf_counter() - started
-        run.epoch += 1
-        record = _record(run, whole, run.seconds)
-        validation = None if material.held_out is None else accuracy(run.trained, material.held_out, recipe)
+    clock = time.perf_counter()
+    while run.epoch < run.recipe.epochs:
+        if run.order is None:
+            run.order, run.tally = torch.randperm(len(material.samples), generator=run.draws), torch.zeros(3)
+        batches = run.order.split(run.recipe.batch)
         model.train()
-        yield replace(record, ends_epoch=True, validation=validation)
+        lately = torch.zeros(3, device=where.device)
+        for chosen in batches[run.step - run.epoch * len(batches) :]:
+            lately += _step(run, model, material, chosen, where, teacher)
+            run.step += 1
+            if run.step % REPORT_EVERY == 0:
+                now = _count(run, lately, where)
+                run.seconds += time.perf_counter() - clock
+                yield _record(run, now)
+                clock = time.perf_counter()
+                lately.zero_()
+        _count(run, lately, where)
+        run.epoch, run.order = run.epoch + 1, None
+        run.seconds += time.perf_counter() - clock
+        record = replace(_record(run, run.tally), ends_epoch=True)
+        if material.held_out is not None and where.leads:
+            record = replace(record, validation=accuracy(run.trained, material.held_out, run.recipe))
+        run.records.append(record)
+        yield record
+        clock = time.perf_counter()
 
 
 @torch.inference_mode()
@@ -172,67 +95,32 @@ def accuracy(network: nn.Module, split: Split, recipe: Recipe) -> float:
     return float((answers.cpu() == split.labels.cpu()).float().mean())
 
 
-def save_run(run: Run, path: Path) -> None:
-    """Write all that continuing needs, whole or not at all.  Raises TrazoError `cannot-write`."""
-    content = BytesIO()
-    torch.save(
-        {
-            "network": run.network.state_dict(),
-            "average": run.average.state_dict() if run.average is not None else None,
-            "optimizer": run.optimizer.state_dict(),
-            "schedule": run.schedule.state_dict() if run.schedule is not None else None,
-            "draws": run.draws.get_state(),
-            "precision": run.precision,
-            "recipe": vars(run.recipe),
-            "counts": [run.step, run.epoch, run.seconds],
-        },
-        content,
-    )
-    write_aside(path, content.getvalue())
-
-
-def load_run(run: Run, path: Path) -> Run:
-    """Return a fresh run brought to where a saved one stood.  Raises TrazoError `cannot-resume`."""
-    try:
-        saved = torch.load(path, map_location="cpu", weights_only=True)
-        if saved["recipe"] != vars(run.recipe):
-            raise TrazoError("cannot-resume", folder=path.parent, cause="it was begun with other options")
-        run.network.load_state_dict(saved["network"])
-        run.optimizer.load_state_dict(saved["optimizer"])
-        if run.average is not None:
-            run.average.load_state_dict(saved["average"])
-        if run.schedule is not None:
-            run.schedule.load_state_dict(saved["schedule"])
-        run.draws.set_state(saved["draws"])
-        step, epoch, seconds = saved["counts"]
-    except FileNotFoundError as error:
-        raise TrazoError("cannot-resume", folder=path.parent, cause="no training was interrupted there") from error
-    except (OSError, RuntimeError, KeyError, ValueError, TypeError, EOFError) as error:
-        raise TrazoError("cannot-resume", folder=path.parent, cause="its state is damaged") from error
-    run.precision, run.step, run.epoch, run.seconds = saved["precision"], int(step), int(epoch), float(seconds)
-    return run
-
-
-def faster_precision(name: str, batch: int, where: Runtime) -> str:
-    """Return "bfloat16" where three training steps in it are faster than three in float32, else "float32".
-
-    Only processors with bfloat16 arithmetic gain from it (2.4 times on one with avx512_bf16); others lose.
-    """
-    network = networks.build(name).to(where.device)
-    images = torch.zeros(batch, 1, 28, 28, device=where.device)
-    times = {}
-    for precision in ("float32", "bfloat16"):
-        for step in range(4):  # the first is not counted: it allocates and chooses kernels
-            if step == 1:
-                started = time.perf_counter()
-            with _autocast(where.device, precision):
-                loss = network(images).float().square().sum()
-            loss.backward()
-        times[precision] = time.perf_counter() - started
-    faster = torch.tensor(float(times["bfloat16"] < times["float32"]), device=where.device)
-    if where.world > 1:
-        torch.distributed.broadcast(faster, 0)
-    return "bfloat16" if faster else "float32"
+def _step(
+    run: Run, model: nn.Module, material: Material, chosen: Tensor, where: Runtime, teacher: nn.Module | None
+) -> Tensor:
+    """Train on one global batch; return this process's (3,) summed loss, right answers and samples."""
+    recipe = run.recipe
+    glyphs, labels = _batch(run, material, chosen)
+    mine = slice(where.rank, None, where.world)
+    images, answers = (_augmented(run, glyphs, mine) - recipe.mean) / recipe.std, labels[mine]
+    # The sum over this process's slice, over the whole batch: averaged gradients are then the batch's.
+    share = where.world / len(labels)
+    with autocast(where.device, run.precision):
+        logits = model(images)
+        loss = functional.cross_entropy(logits.float(), answers, reduction="sum") * share
+        if teacher is not None:
+            loss = (1 - TEACHER_WEIGHT) * loss + TEACHER_WEIGHT * share * _distil(teacher, images, logits)
+    run.optimizer.zero_grad(set_to_none=True)
+    loss.backward()  # type: ignore[no-untyped-call]
+    if run.schedule is not None:
+        nn.utils.clip_grad_norm_(run.network.parameters(), CLIP)
+    run.optimizer.step()
+    if run.schedule is not None:
+        run.schedule.step()
+    if run.average is not None:
+        run.average.update_parameters(run.network)
+    hits = (logits.detach().argmax(1) == answers).sum()
+    return torch.stack([loss.detach() / share, hits, torch.full_like(hits, len(answers))])
 
 
 def _batch(run: Run, material: Material, chosen: Tensor) -> tuple[Tensor, Tensor]:
@@ -265,25 +153,6 @@ def _augmented(run: Run, glyphs: Tensor, mine: slice) -> Tensor:
     return augment(glyphs[mine], draws, strength=strength * (CALM_STRENGTH + (1 - CALM_STRENGTH) * left))
 
 
-def _optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
-    """Return the recipe's optimiser, without weight decay on what has one dimension (biases and norms)."""
-    groups = [
-        {"params": [p for p in network.parameters() if p.ndim > 1], "weight_decay": recipe.weight_decay},
-        {"params": [p for p in network.parameters() if p.ndim <= 1], "weight_decay": 0.0},
-    ]
-    return {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[recipe.optimizer](groups, lr=recipe.lr)
-
-
-def _moving(decay: float) -> Callable[[Tensor, Tensor, Tensor | int], Tensor]:
-    """Return a moving average that starts short, so that the first weights, drawn at random, are soon forgotten."""
-
-    def mean(average: Tensor, current: Tensor, seen: Tensor | int) -> Tensor:
-        kept = min(decay, (1 + int(seen)) / (10 + int(seen)))
-        return average * kept + current * (1 - kept)
-
-    return mean
-
-
 def _distil(teacher: nn.Module, images: Tensor, answers: Tensor) -> Tensor:
     """Return the summed cross entropy between a teacher's softened answers and ours, scaled back by T squared."""
     with torch.no_grad():
@@ -292,11 +161,16 @@ def _distil(teacher: nn.Module, images: Tensor, answers: Tensor) -> Tensor:
     return -(target * ours).sum() * TEACHER_TEMPERATURE**2
 
 
-def _autocast(device: torch.device, precision: str) -> torch.autocast | nullcontext[None]:
-    return torch.autocast(device.type, torch.bfloat16) if precision == "bfloat16" else nullcontext()
+def _count(run: Run, seen: Tensor, where: Runtime) -> Tensor:
+    """Add what every process has seen to the epoch's tally and return it.  Raises TrazoError `loss-not-finite`."""
+    together = where.sum(seen.clone())
+    if not torch.isfinite(together[0]):
+        raise TrazoError("loss-not-finite", epoch=run.epoch + 1)
+    run.tally += together
+    return together
 
 
-def _record(run: Run, tally: Tensor, seconds: float) -> Record:
-    loss, hits, count = (float(value) for value in tally)
+def _record(run: Run, tally: Tensor) -> Record:
+    loss, hits, count = tally.tolist()
     rate = float(run.optimizer.param_groups[0]["lr"])
-    return Record(run.epoch, run.step, run.steps, loss / max(count, 1), hits / max(count, 1), rate, seconds)
+    return Record(run.epoch, run.step, run.steps, loss / max(count, 1), hits / max(count, 1), rate, run.seconds)
