@@ -1,0 +1,158 @@
+"""Drawing as a visitor does it: what is drawn is read while it is drawn, and nothing of it is lost."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from pointers import DIGITS, draw, touch
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 3}
+
+
+def headline(page: Page) -> Locator:
+    """Return the sentence beside the drawing pad."""
+    return page.locator("#draw-answer .tz-headline")
+
+
+@pytest.mark.parametrize("digit", ["7", "4", "0"])
+def test_a_digit_drawn_with_the_mouse_is_read(visit: Callable[..., Page], digit: str) -> None:
+    """The sentence names it, its bar is the marked one, and the glyph is what the network saw."""
+    page = visit()
+
+    draw(page, DIGITS[digit])
+
+    expect(headline(page)).to_contain_text(re.compile(f"^{digit}, "))
+    winner = page.locator("#draw-answer .tz-bar.winner")
+    expect(winner).to_have_count(1)
+    expect(winner.locator(".tz-bar-label")).to_have_text(digit)
+    expect(page.locator("#draw-answer .tz-stage")).to_have_count(5)
+    assert (
+        page.evaluate(
+            "() => { const c = document.querySelector('#draw-answer .tz-glyph');"
+            " return Math.max(...c.getContext('2d').getImageData(0, 0, 28, 28).data.filter((_, i) => i % 4 === 0)) }"
+        )
+        == 255
+    )
+
+
+@pytest.mark.parametrize("digit", ["7", "4", "0"])
+def test_a_digit_drawn_with_a_finger_is_read_and_the_page_stays_where_it_is(
+    visit: Callable[..., Page], digit: str
+) -> None:
+    """On a phone the pad takes the finger; the page does not scroll under it."""
+    page = visit(**PHONE)
+
+    touch(page, DIGITS[digit])
+
+    expect(headline(page)).to_contain_text(re.compile(f"^{digit}, "))
+    assert page.evaluate("scrollY") == 0
+
+
+def test_bars_move_while_the_stroke_is_still_being_drawn(visit: Callable[..., Page]) -> None:
+    """Before the button is released there are percentages."""
+    page = visit()
+    box = page.locator("#pad canvas").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.15 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.8 * box["height"], steps=12)
+
+    expect(page.locator("#draw-answer .tz-bar.winner")).to_have_count(1)
+    page.mouse.up()
+
+
+def test_a_second_finger_changes_nothing(visit: Callable[..., Page]) -> None:
+    """Only the finger that began draws; one stroke is made."""
+    page = visit(**PHONE)
+    box = page.locator("#pad canvas").bounding_box()
+    assert box is not None
+    session = page.context.new_cdp_session(page)
+    first = {"x": box["x"] + 100, "y": box["y"] + 60, "id": 1}
+    second = {"x": box["x"] + 250, "y": box["y"] + 300, "id": 2}
+
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [first]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [first, second]})
+    for step in range(10):
+        moved = [{**first, "y": first["y"] + 20 * step}, {**second, "x": second["x"] - 10 * step}]
+        session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": moved})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    expect(headline(page)).to_contain_text("1")
+    assert page.evaluate("JSON.parse(sessionStorage.getItem('trazo-drawing')).length") == 1
+
+
+def test_undo_redo_and_clear_by_button_and_by_key(visit: Callable[..., Page]) -> None:
+    """Each step back brings the answer of that step; even clearing can be undone."""
+    page = visit()
+    draw(page, DIGITS["4"])
+    expect(headline(page)).to_contain_text("4,")
+
+    page.get_by_role("button", name="Clear").click()
+    expect(headline(page)).to_have_text("Waiting for your digit")
+    expect(page.locator("#draw-answer .tz-bar.winner")).to_have_count(0)
+
+    page.get_by_role("button", name="Undo").click()
+    expect(headline(page)).to_contain_text("4,")
+
+    page.locator("#pad canvas").focus()
+    page.keyboard.press("c")
+    expect(headline(page)).to_have_text("Waiting for your digit")
+    page.keyboard.press("z")
+    expect(headline(page)).to_contain_text("4,")
+    page.keyboard.press("Shift+Z")
+    expect(headline(page)).to_have_text("Waiting for your digit")
+
+
+def test_what_is_erased_is_not_read(visit: Callable[..., Page]) -> None:
+    """An eraser passed over the whole drawing leaves nothing to read."""
+    page = visit()
+    draw(page, DIGITS["1"])
+    expect(headline(page)).to_contain_text("1")
+
+    page.get_by_role("button", name="Eraser").click()
+    draw(page, [[(0.5, 0.05), (0.5, 0.95)]])
+
+    expect(page.locator("#draw-answer .tz-answer")).to_have_attribute("data-state", "blank")
+    expect(page.locator("#draw-answer .tz-bar.winner")).to_have_count(0)
+
+
+def test_a_drawing_survives_a_reload_and_another_tab(visit: Callable[..., Page]) -> None:
+    """The browser keeps it for this window, and it is read again."""
+    page = visit()
+    draw(page, DIGITS["7"])
+    expect(headline(page)).to_contain_text("7,")
+
+    page.reload()
+    expect(headline(page)).to_contain_text("7,")
+
+    page.get_by_role("link", name="Upload").click()
+    page.get_by_role("link", name="Draw", exact=True).click()
+    expect(headline(page)).to_contain_text("7,")
+
+
+def test_a_digit_can_be_drawn_by_keyboard_alone(visit: Callable[..., Page]) -> None:
+    """Arrows move, space puts the pen down and lifts it."""
+    page = visit()
+    page.locator("#pad canvas").focus()
+    for _ in range(16):
+        page.keyboard.press("ArrowUp")
+    page.keyboard.press("Space")
+    for _ in range(32):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+
+    expect(headline(page)).to_contain_text("1")
+
+
+def test_a_lost_connection_is_said_and_the_drawing_sent_again(visit: Callable[..., Page]) -> None:
+    """Offline, the page says so and keeps the drawing; online again, it is read."""
+    page = visit()
+    page.context.set_offline(True)
+    draw(page, DIGITS["7"])
+    expect(page.locator(".tz-pad-note")).to_contain_text("No connection")
+
+    page.context.set_offline(False)
+
+    expect(headline(page)).to_contain_text("7,", timeout=30_000)
+    expect(page.locator(".tz-pad-note")).to_be_hidden()

@@ -1,0 +1,204 @@
+"""Uploading as a visitor does it: any picture, rotated, broken or full of digits, gets its own answer and no other's."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+ROTATED_RIGHT = 6  # EXIF: to be turned a quarter clockwise to be upright
+
+
+def pen(page: np.ndarray, strokes: list[list[tuple[float, float]]], corner: tuple[int, int], size: int) -> None:
+    """Draw strokes, given in sides of a square of `size` pixels, with its upper left at `corner`."""
+    for stroke in strokes:
+        points = np.array([[corner[0] + x * size, corner[1] + y * size] for x, y in stroke], int)
+        cv2.polylines(page, [points], False, (70, 50, 40), max(3, size // 14), cv2.LINE_AA)
+
+
+SEVEN = [[(0.2, 0.1), (0.8, 0.1), (0.4, 0.95)]]
+FOUR = [[(0.55, 0.05), (0.15, 0.6), (0.85, 0.6)], [(0.62, 0.35), (0.6, 0.95)]]
+ONE = [[(0.5, 0.05), (0.5, 0.95)]]
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A photographed 7, stored lying on its side as phones do, with the note that says so."""
+    page = np.full((600, 460, 3), (228, 224, 214), np.uint8)
+    pen(page, SEVEN, (80, 120), 320)
+    lying = Image.fromarray(np.rot90(page))
+    exif = Image.Exif()
+    exif[0x0112] = ROTATED_RIGHT
+    lying.save(tmp_path / "seven.jpg", exif=exif, quality=90)
+    return tmp_path / "seven.jpg"
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    """A page of two lines: 74 1, then 47."""
+    page = np.full((640, 900, 3), (236, 233, 226), np.uint8)
+    pen(page, SEVEN, (80, 80), 120)
+    pen(page, FOUR, (210, 80), 120)
+    pen(page, ONE, (540, 80), 120)
+    pen(page, FOUR, (80, 360), 120)
+    pen(page, SEVEN, (210, 360), 120)
+    Image.fromarray(page).save(tmp_path / "sheet.png")
+    return tmp_path / "sheet.png"
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A text file that calls itself a picture."""
+    (tmp_path / "broken.png").write_text("This is not a picture.")
+    return tmp_path / "broken.png"
+
+
+def choose(page: Page, *paths: Path) -> None:
+    """Give files to the upload box."""
+    page.locator("#upload-box .tz-file").set_input_files([str(path) for path in paths])
+
+
+def test_a_rotated_photo_is_read_upright(visit: Callable[..., Page], photo: Path) -> None:
+    """The digit is read as it was written, and shown so."""
+    page = visit("upload")
+
+    choose(page, photo)
+
+    expect(page.locator("#upload-reading .tz-headline")).to_contain_text(re.compile("^7, "))
+    image = page.locator("#upload-reading .tz-picture img")
+    assert image.evaluate("image => image.naturalHeight > image.naturalWidth")
+
+
+def test_a_broken_file_is_one_sentence_and_leaves_no_old_answer(
+    visit: Callable[..., Page], photo: Path, broken: Path
+) -> None:
+    """Beside a picture that cannot be opened stands no answer of the one before."""
+    page = visit("upload")
+    choose(page, photo)
+    expect(page.locator("#upload-reading .tz-headline")).to_contain_text("7,")
+
+    choose(page, broken)
+
+    said = page.locator("#upload-reading .tz-headline")
+    expect(said).to_contain_text("broken.png is not a picture")
+    expect(page.locator("#upload-reading .tz-bar.winner")).to_have_count(0)
+    expect(page.locator("#upload-reading .tz-picture")).to_have_count(0)
+
+
+def test_the_answer_goes_as_soon_as_a_new_picture_is_chosen(visit: Callable[..., Page], photo: Path) -> None:
+    """While the server has not answered yet, nothing of the last answer is on screen."""
+    page = visit("upload")
+    choose(page, photo)
+    expect(page.locator("#upload-reading .tz-headline")).to_contain_text("7,")
+    held = []
+    page.route("**/gradio_api/upload*", lambda route: held.append(route))
+
+    choose(page, photo)
+
+    expect(page.locator("#upload-reading .tz-waiting")).to_contain_text("seven.jpg")
+    expect(page.locator("#upload-reading .tz-bar.winner")).to_be_hidden()
+    held[0].continue_()
+    expect(page.locator("#upload-reading .tz-bar.winner")).to_be_visible()
+
+
+def test_a_page_is_read_corrected_and_downloaded(visit: Callable[..., Page], sheet: Path) -> None:
+    """Boxes on the picture, a table by line, and a CSV of what the table says after a correction."""
+    page = visit("upload")
+    choose(page, sheet)
+    expect(page.locator(".tz-mark-box")).to_have_count(5)
+    numbers = page.locator(".tz-number")
+    assert [numbers.nth(i).input_value() for i in range(3)] == ["74", "1", "47"]
+
+    numbers.nth(2).fill("49")
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="Download CSV").click()
+    rows = list(csv.DictReader(io.StringIO(Path(downloading.value.path()).read_text("utf-8-sig"))))
+
+    assert [(row["line"], row["number"], row["value"], row["read"]) for row in rows] == [
+        ("1", "1", "74", "74"),
+        ("1", "2", "1", "1"),
+        ("2", "1", "49", "47"),
+    ]
+
+
+def test_choosing_a_box_shows_its_answer_also_by_keyboard(visit: Callable[..., Page], sheet: Path) -> None:
+    """A click and the arrow keys both choose."""
+    page = visit("upload")
+    choose(page, sheet)
+    said = page.locator("#upload-reading .tz-headline")
+    expect(said).to_contain_text("7")
+
+    page.locator(".tz-mark-box").nth(1).click()
+    expect(said).to_contain_text("4")
+    page.keyboard.press("Tab")
+    page.locator(".tz-mark-box").nth(1).focus()
+    page.keyboard.press("ArrowRight")
+
+    expect(said).to_contain_text("1")
+
+
+def test_a_picture_is_turned_and_turned_back(visit: Callable[..., Page], photo: Path) -> None:
+    """A quarter turn reads the picture anew."""
+    page = visit("upload")
+    choose(page, photo)
+    image = page.locator("#upload-reading .tz-picture img")
+    expect(image).to_be_visible()
+
+    page.get_by_role("button", name="Turn right").click()
+
+    expect(page.locator("#upload-reading .tz-picture img")).to_be_visible()
+    page.wait_for_function(
+        "() => { const image = document.querySelector('#upload-reading .tz-picture img');"
+        " return image && image.naturalWidth > image.naturalHeight }"
+    )
+    page.get_by_role("button", name="Turn left").click()
+    expect(page.locator("#upload-reading .tz-headline")).to_contain_text("7,")
+
+
+def test_several_files_are_read_one_after_the_other(
+    visit: Callable[..., Page], photo: Path, broken: Path, sheet: Path
+) -> None:
+    """Each has its place in the list; a bad one does not stop the rest."""
+    page = visit("upload")
+
+    choose(page, photo, broken, sheet)
+
+    chips = page.locator(".tz-file-chip")
+    expect(chips).to_have_count(3)
+    expect(chips.nth(2)).to_have_class(re.compile("page"))
+    expect(chips.nth(1)).to_have_class(re.compile("error"))
+    chips.nth(2).click()
+    expect(page.locator(".tz-mark-box")).to_have_count(5)
+
+
+def test_a_pasted_picture_is_read(visit: Callable[..., Page], photo: Path) -> None:
+    """A picture in the clipboard is read when it is pasted anywhere on the tab."""
+    page = visit("upload")
+    page.evaluate(
+        """bytes => {
+            const data = new DataTransfer();
+            data.items.add(new File([new Uint8Array(bytes)], 'pasted.jpg', { type: 'image/jpeg' }));
+            document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+        }""",
+        list(photo.read_bytes()),
+    )
+
+    expect(page.locator("#upload-reading .tz-headline")).to_contain_text("7,")
+
+
+def test_a_file_name_is_text_whatever_it_says(visit: Callable[..., Page], tmp_path: Path) -> None:
+    """Markup in a file's name is shown, not run."""
+    page = visit("upload")
+    named = tmp_path / "<img src=x onerror=alert(1)>.png"
+    named.write_bytes(b"no picture")
+
+    choose(page, named)
+
+    expect(page.locator("#upload-reading .tz-headline")).to_contain_text("is not a picture")
+    expect(page.locator("#upload-reading .tz-headline img")).to_have_count(0)

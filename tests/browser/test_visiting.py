@@ -1,0 +1,119 @@
+"""What holds for every visit: the visitor's language and colours, privacy, and the page's own looks."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pointers import DIGITS, draw
+
+from demo.app import build, launch_kwargs
+from mnist_core.classifier import Classifier
+
+
+def test_no_request_leaves_the_machine(visit: Callable[..., Page], address: str) -> None:
+    """All that the page needs comes from its own server, while it is loaded and while it is used."""
+    page = visit()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.reload()
+    draw(page, DIGITS["7"])
+    expect(page.locator("#draw-answer .tz-headline")).to_contain_text("7,")
+
+    hosts = {urlsplit(url).netloc for url in asked if urlsplit(url).scheme in ("http", "https", "ws", "wss")}
+    assert hosts == {urlsplit(address).netloc}
+
+
+@pytest.mark.parametrize(
+    ("locale", "language", "tab"),
+    [("en-GB", "en", "Upload"), ("es-MX", "es", "Subir"), ("fr-FR", "en", "Upload")],
+)
+def test_the_page_speaks_the_browsers_language(
+    visit: Callable[..., Page], locale: str, language: str, tab: str
+) -> None:
+    """English and Spanish; English for those who read neither."""
+    page = visit(locale=locale)
+
+    expect(page.get_by_role("link", name=tab)).to_be_visible()
+    assert page.evaluate("document.documentElement.lang") == language
+
+
+def test_the_language_can_be_changed_and_is_remembered(visit: Callable[..., Page]) -> None:
+    """Every text changes at once, the answer on screen too, and a reload keeps the choice."""
+    page = visit()
+    draw(page, DIGITS["7"])
+    expect(page.locator("#draw-answer .tz-headline")).to_contain_text("7,")
+
+    page.get_by_label("Language").select_option("es")
+
+    expect(page.locator("#draw-answer .tz-headline")).to_contain_text("seguridad")
+    expect(page.get_by_role("button", name="Deshacer")).to_be_visible()
+    expect(page).to_have_title("Trazo: ¿qué lees en mis dígitos?")
+    page.reload()
+    expect(page.get_by_role("button", name="Deshacer")).to_be_visible()
+
+
+@pytest.mark.parametrize(("scheme", "dark"), [("light", False), ("dark", True)])
+def test_the_page_follows_the_systems_colours_until_told_otherwise(
+    visit: Callable[..., Page], scheme: str, dark: bool
+) -> None:
+    """The switch turns them round, and a reload keeps it."""
+    page = visit(color_scheme=scheme)
+
+    def is_dark() -> bool:
+        colour = page.evaluate("getComputedStyle(document.querySelector('.gradio-container')).backgroundColor")
+        return int(colour.split("(")[1].split(",")[0]) < 128
+
+    assert is_dark() == dark
+    page.get_by_role("button", name="Dark colours").click()
+    assert is_dark() != dark
+    page.reload()
+    page.wait_for_selector("#panel-draw.shown")
+    assert is_dark() != dark
+
+
+@pytest.mark.parametrize("tab", ["draw", "upload"])
+@pytest.mark.parametrize("width", [320, 390, 1280, 3840])
+def test_nothing_overflows_sideways(visit: Callable[..., Page], tab: str, width: int) -> None:
+    """From a small phone to a 4K screen there is nothing to scroll to the right."""
+    page = visit(tab, viewport={"width": width, "height": 700})
+
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_targets_are_large_enough_for_a_finger(visit: Callable[..., Page]) -> None:
+    """Every control on the drawing tab is at least 44 pixels high and wide."""
+    page = visit(viewport={"width": 390, "height": 844}, has_touch=True)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll(':is(#panel-draw, header) :is(button, select, a, .tz-width)')]
+            .filter(node => node.offsetParent)
+            .map(node => [node.className, node.getBoundingClientRect()])
+            .filter(([, box]) => box.width < 43.5 || box.height < 43.5).map(([name]) => name)"""
+    )
+
+    assert small == []
+
+
+def test_a_network_that_is_still_loading_is_said_and_the_drawing_is_read_afterwards(
+    browser: Browser, classifier: Classifier
+) -> None:
+    """The page takes drawings before there is a network, says so, and answers as soon as there is."""
+    loading: Future[Classifier] = Future()
+    served = build({"mnist-cnn": loading})
+    _, url, _ = served.launch(prevent_thread_lock=True, quiet=True, **launch_kwargs())
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    try:
+        page.goto(url)
+        page.wait_for_selector("#panel-draw.shown")
+        draw(page, DIGITS["7"])
+        expect(page.locator("#draw-answer .tz-headline")).to_contain_text("waking up")
+
+        loading.set_result(classifier)
+
+        expect(page.locator("#draw-answer .tz-headline")).to_contain_text("7,")
+    finally:
+        context.close()
+        served.close()
