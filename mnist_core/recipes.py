@@ -3,39 +3,56 @@
 Knows numbers only; `training.py` acts on them.
 """
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from mnist_core.errors import TrazoError
 
 
+UP = math.inf  # no upper bound
+
+
+def _option(default: Any, text: str, low: float = -UP, high: float = UP, choices: tuple[str, ...] | None = None) -> Any:
+    """Return a recipe's field: its default, its sentence in `--help`, and what it may be."""
+    return field(default=default, metadata={"help": text, "range": (low, high), "choices": choices})
+
+
 @dataclass(frozen=True)
 class Recipe:
-    """How a network is trained; `help` in a field's metadata is its sentence in `--help`."""
+    """How a network is trained.  Raises TrazoError `unknown-option` for a number out of its range."""
 
-    epochs: int = field(default=20, metadata={"help": "passes over the training set"})
-    batch: int = field(default=64, metadata={"help": "samples a step, over all processes together"})
-    optimizer: str = field(default="adam", metadata={"help": "adam or adamw", "choices": ("adam", "adamw")})
-    lr: float = field(default=1e-3, metadata={"help": "learning rate; its peak when the schedule is onecycle"})
-    schedule: str = field(
-        default="constant",
-        metadata={"help": "constant, or onecycle: up for a seventh, then down", "choices": ("constant", "onecycle")},
+    epochs: int = _option(20, "passes over the training set", 1)
+    batch: int = _option(64, "samples a step, over all processes together", 1)
+    optimizer: str = _option("adam", "adam or adamw", choices=("adam", "adamw"))
+    lr: float = _option(1e-3, "learning rate; its peak when the schedule is onecycle", 0)
+    schedule: str = _option(
+        "constant", "constant, or onecycle: up for a seventh, then down", choices=("constant", "onecycle")
     )
-    weight_decay: float = field(default=0.0, metadata={"help": "decoupled weight decay; not on biases and norms"})
-    average: float = field(default=0.0, metadata={"help": "decay of the weights' moving average; 0 keeps the last"})
-    augment: float = field(default=0.0, metadata={"help": "strength of the augmentation, 0 to 1"})
-    calm: float = field(default=0.0, metadata={"help": "share of the steps, at the end, that lessen augmentation"})
-    hands: int = field(default=0, metadata={"help": "digits of many hands, made in code, added to each batch"})
-    outliers: int = field(default=0, metadata={"help": "non-digits, made in code, added to each batch"})
-    teacher: str = field(default="", metadata={"help": "a checkpoint whose answers are learnt beside the labels"})
-    first: int = field(default=0, metadata={"help": "train on only the first so many samples; 0 for all"})
-    hold_out: bool = field(default=False, metadata={"help": "leave out the held-out writers"})
-    mean: float = field(default=0.0, metadata={"help": "subtracted from pixels in 0..1"})
-    std: float = field(default=1.0, metadata={"help": "divides what is left"})
-    precision: str = field(
-        default="float32",
-        metadata={"help": "float32, bfloat16, or auto: whichever three steps show to be faster",
-                  "choices": ("float32", "bfloat16", "auto")},
-    )  # fmt: skip
+    weight_decay: float = _option(0.0, "decoupled weight decay; not on biases and norms", 0)
+    average: float = _option(0.0, "decay of the weights' moving average; 0 keeps the last", 0, 1)
+    augment: float = _option(0.0, "strength of the augmentation, 0 to 1", 0, 1)
+    calm: float = _option(0.0, "share of the steps, at the end, that lessen augmentation", 0, 1)
+    hands: int = _option(0, "digits of many hands, made in code, added to each batch", 0)
+    outliers: int = _option(0, "non-digits, made in code, added to each batch", 0)
+    teacher: str = _option("", "a checkpoint whose answers are learnt beside the labels")
+    first: int = _option(0, "train on only the first so many samples; 0 for all", 0)
+    hold_out: bool = _option(False, "leave out the held-out writers")
+    mean: float = _option(0.0, "subtracted from pixels in 0..1", 0, 1)
+    std: float = _option(1.0, "divides what is left", 1e-3)
+    precision: str = _option(
+        "float32",
+        "float32, bfloat16, or auto: whichever three steps show to be faster",
+        choices=("float32", "bfloat16", "auto"),
+    )
+
+    def __post_init__(self) -> None:
+        for known in fields(self):
+            (low, high), value = known.metadata["range"], getattr(self, known.name)
+            if isinstance(value, int | float) and not (low <= value <= high and math.isfinite(value)):
+                allowed = f"a number from {low:g} " + ("up" if high == UP else f"to {high:g}")
+                option = f"--{known.name.replace('_', '-')}"
+                raise TrazoError("unknown-option", option=option, value=value, known=allowed)
 
 
 # The mean and the deviation of MNIST's training pixels in 0..1; of Fashion-MNIST's.
