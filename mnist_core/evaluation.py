@@ -11,13 +11,16 @@ from typing import Any
 
 import numpy as np
 
-from mnist_core import datasets, networks, verdict
+from mnist_core import datasets, fitting, networks, verdict
 from mnist_core.checkpoint import WEIGHTS, find, shipped_names, write_aside
 from mnist_core.classifier import Classifier
 from mnist_core.datasets import MISLABELLED
+from mnist_core.hands import hand_glyphs
+from mnist_core.outliers import outlier_glyphs
 
 RESULTS = WEIGHTS / "results.json"
 COVERAGES = (1.0, 0.995, 0.99, 0.98, 0.95, 0.9)  # shares answered, for the refusal curve
+FRESH, FRESH_COUNT = 2_000_003, 4000  # the seed and number of digits and outliers made to measure refusing
 TIMED = 200  # glyphs read one by one for the prediction time
 
 
@@ -30,7 +33,8 @@ def evaluate(names: Sequence[str] = (), folder: Path | None = None) -> Iterator[
     for name in chosen:
         find(name)  # an unknown name is said before the first long evaluation, not after it
     for name in chosen:
-        yield result_of(Classifier.load(name), datasets.load(Classifier.load(name).card.dataset, False, folder))
+        classifier = Classifier.load(name)
+        yield result_of(classifier, datasets.load(classifier.card.dataset, False, folder))
 
 
 def result_of(classifier: Classifier, test_set: datasets.Split) -> dict[str, Any]:
@@ -71,6 +75,29 @@ def result_of(classifier: Classifier, test_set: datasets.Split) -> dict[str, Any
         "testing_seconds": round(testing, 3),
         "prediction_milliseconds": round(_milliseconds(classifier, glyphs), 3),
         "versions": dict(card.versions),
+    }
+
+
+def refusal(classifier: Classifier, garments: np.ndarray) -> dict[str, Any]:
+    """Return how well a classifier of digits tells what is none, on material that neither training nor fitting saw.
+
+    drawn_calibration_error: over 15 bins, on digits of fresh hands; drawn_refused: how many of those are refused
+    unseen_refused: share of refused outliers, by kind; garments_auroc: garments against drawn digits
+    scores: the comparison that chose the score, as the card has it
+    """
+    rng = np.random.default_rng(FRESH)
+    glyphs, labels = hand_glyphs(FRESH_COUNT, rng)
+    judged = classifier.judge(glyphs)
+    others, kinds = outlier_glyphs(FRESH_COUNT, rng, fitting.UNSEEN_KINDS)
+    refused = classifier.judge(others)[:, 10] > 0.5
+    inner, outer = (verdict.strangeness(classifier.answer(g), classifier.fitted) for g in (glyphs, garments))
+    return {
+        "drawn_accuracy": round(float((judged[:, :10].argmax(axis=1) == labels).mean()), 6),
+        "drawn_calibration_error": round(verdict.calibration_error(judged[:, :10], labels), 6),
+        "drawn_refused": round(float((judged[:, 10] > 0.5).mean()), 6),
+        "unseen_refused": {kind: round(float(refused[kinds == kind].mean()), 6) for kind in fitting.UNSEEN_KINDS},
+        "garments_auroc": round(verdict.auroc(inner, outer), 6),
+        "scores": classifier.card.verdict.get("table", {}),
     }
 
 

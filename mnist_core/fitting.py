@@ -53,11 +53,6 @@ def fitted(checkpoint: Checkpoint, material: Material, seed: int) -> Checkpoint:
 
 
 def seen_kinds() -> tuple[str, ...]:
-    """Return the kinds of outliers that training and fitting see."""
-    return tuple(kind for kind in kind_names() if kind not in UNSEEN_KINDS)
-
-
-def seen_kinds() -> tuple[str, ...]:
     """Return the kinds of outliers that a network is trained with and its thresholds are fitted on."""
     return tuple(kind for kind in kind_names() if kind not in UNSEEN_KINDS)
 
