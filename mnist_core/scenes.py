@@ -132,7 +132,7 @@ def digit_ink(
 
 
 def enlarged(glyph: np.ndarray, height: float) -> np.ndarray:
-    """Return a glyph (28, 28) uint8 as ink (h, w) float32 whose longer side is `height` pixels and whose edges are sharp."""
+    """Return a glyph (28, 28) uint8 as ink (h, w) float32 with sharp edges, its longer side `height` pixels."""
     x, y, columns, rows = cv2.boundingRect((glyph > 0).astype(np.uint8))
     ink = np.pad(glyph[y : y + rows, x : x + columns].astype(np.float32) / 255, 2)
     scale = height / GLYPH_LONGER_SIDE
