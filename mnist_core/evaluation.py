@@ -110,6 +110,44 @@ def line(result: dict[str, Any]) -> str:
     )
 
 
+COLUMNS = (
+    "network",
+    "accuracy",
+    "without the mislabelled",
+    "calibration error",
+    "parameters",
+    "trained in",
+    "one glyph",
+)
+
+
+def table(results: Sequence[dict[str, Any]]) -> str:
+    """Return results as a Markdown table, one row a checkpoint."""
+    rows = [COLUMNS, ("---",) + ("---:",) * (len(COLUMNS) - 1)]
+    for result in results:
+        low, high = (f"{100 * bound:.2f}" for bound in result["interval"])
+        clear = result["accuracy_without_mislabelled"] if result["dataset"] == "mnist" else None
+        rows.append(
+            (
+                f"`{result['name']}`",
+                f"{100 * result['accuracy']:.2f} % ({low}-{high})",
+                f"{100 * clear:.2f} %" if clear is not None else "",
+                f"{100 * result['calibration_error']:.2f} %",
+                f"{result['parameters']:,}",
+                f"{result['training_seconds'] / 60:.1f} min",
+                f"{result['prediction_milliseconds']:.2f} ms",
+            )
+        )
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def fill_readme(text: str, results: Sequence[dict[str, Any]]) -> str:
+    """Return a README's text with the table of results between its two marks."""
+    before, start, rest = text.partition("<!-- results -->\n")
+    _, end, after = rest.partition("<!-- /results -->")
+    return before + start + table(results) + "\n" + end + after
+
+
 def write_results(results: Sequence[dict[str, Any]], path: Path = RESULTS) -> None:
     """Write what `evaluate` yielded, whole or not at all.  Raises TrazoError `cannot-write`."""
     write_aside(path, (json.dumps(list(results), indent=1) + "\n").encode())
