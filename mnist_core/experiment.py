@@ -22,6 +22,7 @@ from mnist_core import datasets, evaluation, fitting, plots, runs, runtime, trai
 from mnist_core.checkpoint import SUFFIX, Card, Checkpoint, load_checkpoint, save_checkpoint, write_aside
 from mnist_core.datasets import CLASSES, Split
 from mnist_core.hands import hand_glyphs
+from mnist_core.networks import fuse
 from mnist_core.outliers import outlier_glyphs
 from mnist_core.recipes import Recipe
 from mnist_core.runs import Record, Run
@@ -102,7 +103,7 @@ def make_material(experiment: Experiment, train_set: Split, where: Runtime) -> M
     if recipe.outliers:
         outliers = torch.from_numpy(outlier_glyphs(OUTLIERS, rng, fitting.seen_kinds())[0]).to(where.device)
     held_out = held_out if held_out is not None and len(held_out) else None
-    return Material(train_set.to(where.device), hands, outliers, held_out)
+    return Material(train_set.to(where.device), hands, outliers, held_out, garments=experiment.dataset == "fashion")
 
 
 def _data(experiment: Experiment) -> tuple[Split, Split]:
@@ -113,7 +114,7 @@ def _data(experiment: Experiment) -> tuple[Split, Split]:
 def _train(experiment: Experiment, under_way: Run, material: Material, where: Runtime, state: Path) -> None:
     """Train to the end, saving after each epoch.  Ctrl-C saves, says how to go on, and raises KeyboardInterrupt."""
     recipe = experiment.recipe
-    teacher = load_checkpoint(recipe.teacher).network().to(where.device) if recipe.teacher else None
+    teacher = fuse(load_checkpoint(recipe.teacher).network()).to(where.device) if recipe.teacher else None
     with _asked_to_stop() as asked:
         for record in _shown(training.train(under_way, material, where, teacher), under_way, where):
             # Asked in one process, all stop, and after the same step: else the others would wait for it for ever.

@@ -17,6 +17,7 @@ from torch.nn.parallel import DistributedDataParallel
 from mnist_core.augment import augment, draw
 from mnist_core.datasets import Split
 from mnist_core.errors import TrazoError
+from mnist_core.garments import augment_garments
 from mnist_core.recipes import Recipe
 from mnist_core.runs import Record, Run, autocast
 from mnist_core.runtime import Runtime
@@ -30,12 +31,16 @@ CALM_STRENGTH = 0.35  # share of its strength to which augmentation falls at the
 
 @dataclass(frozen=True, eq=False)
 class Material:
-    """What a training sees: samples, digits of many hands, things that are no digit ((N, 28, 28) uint8 each)."""
+    """What a training sees: samples, digits of many hands, things that are no digit ((N, 28, 28) uint8 each).
+
+    garments: whether the samples are garments, which are augmented in a way of their own
+    """
 
     samples: Split
     hands: Split | None = None
     outliers: Tensor | None = None
     held_out: Split | None = None
+    garments: bool = False
 
     @property
     def outputs(self) -> int:
@@ -102,7 +107,7 @@ def _step(
     recipe = run.recipe
     glyphs, labels = _batch(run, material, chosen)
     mine = slice(where.rank, None, where.world)
-    images, answers = (_augmented(run, glyphs, mine) - recipe.mean) / recipe.std, labels[mine]
+    images, answers = (_augmented(run, material, glyphs, mine) - recipe.mean) / recipe.std, labels[mine]
     # The sum over this process's slice, over the whole batch: averaged gradients are then the batch's.
     share = where.world / len(labels)
     with autocast(where.device, run.precision):
@@ -111,7 +116,7 @@ def _step(
         if teacher is not None:
             loss = (1 - TEACHER_WEIGHT) * loss + TEACHER_WEIGHT * share * _distil(teacher, images, logits)
     run.optimizer.zero_grad(set_to_none=True)
-    loss.backward()  # type: ignore[no-untyped-call]
+    loss.backward()
     if run.schedule is not None:
         nn.utils.clip_grad_norm_(run.network.parameters(), CLIP)
     run.optimizer.step()
@@ -139,7 +144,7 @@ def _batch(run: Run, material: Material, chosen: Tensor) -> tuple[Tensor, Tensor
     return torch.cat(images), torch.cat(labels)
 
 
-def _augmented(run: Run, glyphs: Tensor, mine: slice) -> Tensor:
+def _augmented(run: Run, material: Material, glyphs: Tensor, mine: slice) -> Tensor:
     """Return this process's share of a global batch, augmented: (B / world, 1, 28, 28) float32 in [0, 1].
 
     Every process draws for the whole batch, so that the same sample is bent alike however many share the work.
@@ -150,7 +155,9 @@ def _augmented(run: Run, glyphs: Tensor, mine: slice) -> Tensor:
     calm = run.recipe.calm * run.steps
     left = min(1.0, (run.steps - run.step) / calm) if calm else 1.0
     draws = draw(len(glyphs), run.draws)[mine].to(glyphs.device)
-    return augment(glyphs[mine], draws, strength=strength * (CALM_STRENGTH + (1 - CALM_STRENGTH) * left))
+    strength *= CALM_STRENGTH + (1 - CALM_STRENGTH) * left
+    bend = augment_garments if material.garments else augment
+    return bend(glyphs[mine], draws, strength=strength)
 
 
 def _distil(teacher: nn.Module, images: Tensor, answers: Tensor) -> Tensor:
