@@ -14,8 +14,8 @@ CORE = ROOT / "mnist_core"
 # fmt: off
 ORDER = [
     "sentences", "errors", "reasons", "prediction", "message", "runtime", "datasets", "networks", "pictures", "strokes",
-    "glyph", "ink", "marks", "seams", "lines", "page", "augment", "garments", "allographs", "signs", "hands",
-    "outliers", "papers", "scenes", "checkpoint", "recipes", "runs", "training", "verdict", "classifier", "stress",
+    "glyph", "ink", "marks", "seams", "parts", "lattice", "lines", "page", "augment", "garments", "allographs",
+    "signs", "hands", "outliers", "papers", "scenes", "checkpoint", "recipes", "runs", "training", "verdict", "classifier", "stress",
     "fitting", "plots", "evaluation", "experiment", "cli", "__main__",
 ]
 # fmt: on

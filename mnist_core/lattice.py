@@ -1,0 +1,140 @@
+"""The likeliest way to read a line: which of its parts together are one digit.
+
+Every stretch of neighbouring parts that may be a digit is drawn as a glyph and judged; its score is the log of how
+much the judge takes it for a digit, and of how likely a digit has that size and was written in those parts.  The line
+is read by the stretches that follow each other with the highest sum.  Knows parts and a judge's answers, no classes.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from mnist_core.glyph import normalise_stroke, to_glyph
+from mnist_core.parts import BODY, Part, Usual, merged, shared_width, slices, touching_odds
+
+Judge = Callable[[np.ndarray], np.ndarray]
+Span = tuple[int, int]
+
+SURE = 0.9  # a part that the judge believes so much is cut only if it is SURE_WIDTH usual widths wide ...
+SURE_WIDTH = 1.4
+DOUBT_WIDTH = 0.7  # ... another one if it is DOUBT_WIDTH
+PARTS = 5  # of which one digit is made, at most
+PART_GAP = 0.35  # of the digits' height: parts of a digit are no farther apart
+WIDEST = 1.7  # digits' heights: no digit is wider
+LOW, HIGH = 0.6, 1.6  # digits' heights: between these all are as likely
+SIZE_SLOPE = 3.0  # log probability lost when a digit is e times lower or higher than that
+FULL = 0.75  # of the digits' height: a part so high may well be a digit by itself
+
+# Log probabilities.
+LEFT_OUT = float(np.log(0.25))  # a part lower than a digit is no part of one
+JOINED = float(np.log(0.02))  # two parts, each as high as a digit, stand side by side and are one digit
+CROWDED = float(np.log(0.02))  # two digits stand over each other
+DISBELIEF = float(np.log(0.01))  # the least that a judge's answer counts for
+
+
+class Opinions:
+    """What a judge says of groups of parts, each drawn and judged once.
+
+    judge: (N, 28, 28) uint8 -> (N, 11) float32, ten class probabilities and that of being no digit
+    """
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self._known: dict[tuple[Part, ...], tuple[np.ndarray, np.ndarray]] = {}
+
+    def ask(self, groups: Sequence[Sequence[Part]]) -> np.ndarray:
+        """Return (N,) how much each group is taken for a digit: the probability of its surest class, unless none."""
+        new = [key for key in dict.fromkeys(map(tuple, groups)) if key not in self._known]
+        if new:
+            glyphs = np.stack([to_glyph(normalise_stroke(merged(key).ink)) for key in new])
+            self._known |= zip(new, zip(glyphs, self._judge(glyphs), strict=True), strict=True)
+        judged = np.array([self._known[tuple(group)][1] for group in groups]).reshape(-1, 11)
+        return judged[:, :10].max(axis=1, initial=0) * (1 - judged[:, 10])
+
+    def of(self, group: Sequence[Part]) -> tuple[np.ndarray, np.ndarray]:
+        """Return the (28, 28) glyph of a group that was asked about, and the judge's (11,) answer."""
+        return self._known[tuple(group)]
+
+
+def read_lines(rows: Sequence[Sequence[Part]], usual: Usual, opinions: Opinions) -> list[list[Part]]:
+    """Return the digits of all lines, each as its parts; the judge is asked twice, for all lines at once."""
+    cut = _cut([part for row in rows for part in row], usual, opinions)
+    lattices = []
+    for row in rows:
+        parts = sorted((piece for part in row for piece in cut[part]), key=lambda part: part.box[0] + part.box[2])
+        lattices.append((parts, _spans(parts, usual)))
+    asked = [parts[start:end] for parts, spans in lattices for start, end in spans]
+    beliefs = iter(np.log(opinions.ask(asked).clip(np.exp(DISBELIEF))).tolist())
+    digits = []
+    for parts, spans in lattices:
+        scores = {span: next(beliefs) + _likelihood(parts[slice(*span)], usual) for span in spans}
+        digits += [parts[start:end] for start, end in _best(parts, scores, usual)]
+    return digits
+
+
+def _cut(parts: Sequence[Part], usual: Usual, opinions: Opinions) -> dict[Part, list[Part]]:
+    """Return for each part what it is cut into: itself, unless it is wide for a digit or unlike one."""
+    cut = {}
+    for part, belief in zip(parts, opinions.ask([[part] for part in parts]), strict=True):
+        wide = part.width > (SURE_WIDTH if belief >= SURE else DOUBT_WIDTH) * usual.width
+        cut[part] = slices(part, usual) if wide and part.is_body(usual) else [part]
+    return cut
+
+
+def _spans(parts: Sequence[Part], usual: Usual) -> list[Span]:
+    """Return the stretches of a line's parts that may be one digit."""
+    spans = []
+    for start in range(len(parts)):
+        left, _, right, _ = parts[start].box
+        spans.append((start, start + 1))
+        for end in range(start + 1, min(start + PARTS, len(parts))):
+            added = parts[end].box
+            if added[0] - right > PART_GAP * usual.height:
+                break
+            left, right = min(left, added[0]), max(right, added[2])
+            if right - left > WIDEST * usual.height:
+                break
+            spans.append((start, end + 1))
+    return spans
+
+
+def _likelihood(group: Sequence[Part], usual: Usual) -> float:
+    """Return the log probability that a digit has this size, and that it was written in these parts."""
+    width = max(part.box[2] for part in group) - min(part.box[0] for part in group)
+    height = max(part.box[3] for part in group) - min(part.box[1] for part in group)
+    score = group[0].cost - float(np.logaddexp(0, touching_odds(width, usual)))
+    score -= SIZE_SLOPE * max(0.0, np.log(LOW * usual.height / height), np.log(height / (HIGH * usual.height)))
+    for one, two in pairwise(group):
+        if one.piece != two.piece:
+            apart = max(0.0, 1 - 2 * shared_width(one, two))
+            full = (min(one.height, two.height) / usual.height - BODY) / (FULL - BODY)
+            score += JOINED * apart * min(1.0, max(0.0, full))
+    return score
+
+
+def _best(parts: Sequence[Part], scores: dict[Span, float], usual: Usual) -> list[Span]:
+    """Return the stretches that together read the line best, from left to right; low parts may be left out."""
+    best = [0.0] + [-np.inf] * len(parts)
+    last: list[Span | None] = [None] * (len(parts) + 1)  # the stretch that a reading of parts[:i] ends with
+
+    def offer(end: int, score: float, span: Span | None) -> None:
+        if score > best[end]:
+            best[end], last[end] = score, span
+
+    for (start, end), score in scores.items():  # by their starts, so that best[start] is final
+        before = last[start]
+        if end == start + 1 and parts[start].cost == 0 and not parts[start].is_body(usual):
+            offer(end, best[start] + LEFT_OUT, None)
+        if before is not None and parts[before[1] - 1].piece != parts[start].piece:
+            over = shared_width(merged(parts[slice(*before)]), merged(parts[start:end]))
+            score += CROWDED * max(0.0, 2 * over - 1)
+        offer(end, best[start] + score, (start, end))
+    spans: list[Span] = []
+    end = len(parts)
+    while end:
+        span = last[end]
+        if span is not None:
+            spans.append(span)
+        end = span[0] if span is not None else end - 1
+    return spans[::-1]
