@@ -100,7 +100,7 @@ def _one(u: Uniform, flag: tuple[float, float], opening: tuple[float, float]) ->
 
 
 def _base(u: Uniform, strokes: list[Stroke]) -> list[Stroke]:
-    foot, half = strokes[0][-1][0], u(0.14, 0.38)
+    foot, half = strokes[0][-1][0], u(0.14, 0.48)
     tilt = u(-0.04, 0.03)
     return [*strokes, [(foot - half * u(0.7, 1.1), 1 - tilt + u(-0.02, 0.03)), (foot + half * u(0.7, 1.2), 1 + tilt)]]
 
@@ -119,6 +119,14 @@ def upstroke_1(u: Uniform) -> list[Stroke]:
     """Return a 1 with an up-stroke from half to nearly all of the stem's length; a sharp top tells it from a 7."""
     length = u(0.42, 0.92)
     return _one(u, (length, length), (22, 56))
+
+
+def tent_1(u: Uniform) -> list[Stroke]:
+    """Return a 1 like a tent: a flat up-stroke as long as the stem, which falls straight or backwards."""
+    reach = u(0.45, 0.85)
+    start = (-reach, reach * u(0.65, 1.1))
+    foot = (u(-0.06, 0.35), u(0.75, 1.0))
+    return [[start, (start[0] / 2, start[1] / 2 + u(-0.06, 0.06)), (0, 0, TURN), foot]]
 
 
 def upstroke_based_1(u: Uniform) -> list[Stroke]:
@@ -334,7 +342,7 @@ def _seven(u: Uniform, hook: bool) -> list[Stroke]:
 
 def _crossed(u: Uniform, strokes: list[Stroke], tilt: tuple[float, float]) -> list[Stroke]:
     *_, (x, y, *_rest), _foot = strokes[0]
-    half, slope, y = u(0.13, 0.32), u(*tilt), y + u(-0.06, 0.1)
+    half, slope, y = u(0.13, 0.38), u(*tilt), y + u(-0.06, 0.14)
     x += u(-0.06, 0.06)
     return [*strokes, [(x - half, y + slope * half), (x + half * u(0.8, 1.3), y - slope * half)]]
 
@@ -434,8 +442,17 @@ def hooked_9(u: Uniform) -> list[Stroke]:
     """Return a 9 like a g: the tail swings out to the left and up."""
     loop = _nine_loop(u, u(0.34, 0.5), u(0, 25))
     x = max(point[0] for point in loop)
-    tail = [(x + u(-0.02, 0.06), 0.55), (x - 0.03, 0.85), (x * u(0.3, 0.6), 1), (u(-0.16, 0.06), u(0.82, 0.95))]
+    tail = [(x + u(-0.02, 0.06), 0.55), (x - 0.03, 0.85), (x * u(0.2, 0.6), 1), (u(-0.35, 0.06), u(0.82, 0.98))]
     return [[*loop, (x, u(0.08, 0.16), TURN), *tail]]
+
+
+def open_9(u: Uniform) -> list[Stroke]:
+    """Return a 9 whose loop is a curl that stays open, its tail often swung far to the left."""
+    right, height = u(0.36, 0.56), u(0.3, 0.46)
+    loop = oval(right / 2, height / 2, right / 2, height / 2, u(25, 60), u(235, 300), u(-0.1, 0.1))
+    top = [(right * u(0.9, 1.1), u(0.02, 0.16), TURN)] if u(0, 1) < 0.7 else [(right * 0.98, height * 0.55)]
+    tail = [(right + u(0.0, 0.1), 0.55), (right * 0.85, 0.85), (right * u(0.1, 0.6), 1), (u(-0.5, 0.0), u(0.88, 1.02))]
+    return [[*loop, *top, *tail]]
 
 
 def bowed_9(u: Uniform) -> list[Stroke]:
@@ -467,6 +484,7 @@ ALLOGRAPHS: dict[int, dict[str, tuple[float, Allograph]]] = {
         "flag": (1.5, flag_1),
         "based": (2, based_1),
         "upstroke": (3, upstroke_1),
+        "tent": (1.5, tent_1),
         "upstroke-based": (1.5, upstroke_based_1),
         "curled": (1, curled_1),
     },
@@ -499,6 +517,7 @@ ALLOGRAPHS: dict[int, dict[str, tuple[float, Allograph]]] = {
         "straight": (1.5, straight_9),
         "curled": (2, curled_9),
         "hooked": (2.5, hooked_9),
+        "open": (2, open_9),
         "bowed": (1, bowed_9),
         "two-stroke": (1, two_stroke_9),
     },

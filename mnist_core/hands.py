@@ -52,7 +52,7 @@ def draw_hand(rng: np.random.Generator) -> Hand:
         wobble=u(0.01, 0.036),
         tremor=u(0.0, 0.011) if u() < 0.5 else 0.0,
         rounding=u(0.0, 0.13) if u() < 0.6 else 0.0,
-        facets=u(0.08, 0.2) if u() < 0.12 else 0.0,
+        facets=u(0.08, 0.25) if u() < 0.15 else 0.0,
         pen=float(rng.triangular(0.075, 0.115, 0.19)),
         pressure=u(0.1, 0.6) if u() < 0.3 else 0.0,
         variants={label: draw_variant(label, rng) for label in ALLOGRAPHS},
