@@ -14,9 +14,9 @@ CORE = ROOT / "mnist_core"
 # fmt: off
 ORDER = [
     "sentences", "errors", "reasons", "prediction", "message", "runtime", "datasets", "networks", "pictures", "strokes",
-    "glyph", "ink", "marks", "seams", "parts", "lattice", "lines", "page", "augment", "garments", "allographs",
-    "signs", "hands", "outliers", "papers", "scenes", "checkpoint", "recipes", "runs", "training", "verdict", "classifier", "stress",
-    "fitting", "plots", "evaluation", "experiment", "cli", "__main__",
+    "glyph", "ink", "marks", "seams", "parts", "lattice", "lines", "page", "augment", "garments", "allographs", "signs",
+    "hands", "outliers", "papers", "scenes", "checkpoint", "recipes", "runs", "training", "verdict", "classifier",
+    "stress", "fitting", "plots", "evaluation", "experiment", "cli", "__main__",
 ]
 # fmt: on
 
