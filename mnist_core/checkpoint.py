@@ -6,10 +6,13 @@ everything else, so that a truncated or altered file is refused.  Knows networks
 
 import hashlib
 import json
+import math
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -22,6 +25,7 @@ from mnist_core.networks import Network, build
 FORMAT = "trazo-1"
 WEIGHTS = Path(__file__).resolve().parent / "weights"
 SUFFIX = ".safetensors"
+OUTPUTS = (10, 11)  # logits of a network: one a class, and one for what is of no class
 LARGEST = 64 * 2**20  # bytes; the largest shipped checkpoint has under 4 MB, so more is no checkpoint of ours
 
 
@@ -78,15 +82,17 @@ def find(name: str | Path) -> Path:
 
     Raises TrazoError `unknown-checkpoint` with the names that are shipped.
     """
-    path = Path(name)
-    shipped = WEIGHTS / f"{name}{SUFFIX}"
-    if len(path.parts) == 1 and shipped.exists():
-        return shipped
-    if path.is_dir():
-        path = path / f"{path.name}{SUFFIX}"
-    if not path.is_file():
-        raise TrazoError("unknown-checkpoint", name=name, known=", ".join(shipped_names()) or "none yet")
-    return path
+    path, shipped = Path(name), shipped_names()
+    if str(name) in shipped:
+        return WEIGHTS / f"{name}{SUFFIX}"
+    try:
+        if path.is_dir():
+            path = path / f"{path.resolve().name}{SUFFIX}"
+        if path.is_file():
+            return path
+    except (OSError, ValueError):  # no name that a file could have
+        pass
+    raise TrazoError("unknown-checkpoint", name=name, known=", ".join(shipped) or "none yet")
 
 
 def shipped_names() -> list[str]:
@@ -111,21 +117,19 @@ def load_checkpoint(name: str | Path) -> Checkpoint:
     Raises TrazoError `unknown-checkpoint`, or `damaged-checkpoint` for a file that is truncated, altered or foreign.
     """
     path = find(name)
-    damaged = TrazoError("damaged-checkpoint", name=path.name)
     try:
         if path.stat().st_size > LARGEST:
-            raise damaged
+            raise ValueError("too large")
         with safe_open(path, framework="pt") as file:
             metadata = file.metadata() or {}
             tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 - it is no dict
         if metadata.get("format") != FORMAT or metadata.get("sha256") != _digest(metadata["card"], tensors):
-            raise damaged
-        checkpoint = Checkpoint(
-            _card(json.loads(metadata["card"])), _part(tensors, "weights."), _part(tensors, "statistics.")
-        )
-        checkpoint.network()
+            raise ValueError("not as it was written")
+        card = _card(json.loads(metadata["card"]))
+        checkpoint = Checkpoint(card, _part(tensors, "weights."), _part(tensors, "statistics."))
+        checkpoint.network()  # its weights must fit the network that the card names
     except (SafetensorError, OSError, ValueError, KeyError, TypeError, RuntimeError, TrazoError) as error:
-        raise damaged from error
+        raise TrazoError("damaged-checkpoint", name=path.name) from error
     return checkpoint
 
 
@@ -143,14 +147,18 @@ def write_aside(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         aside.replace(path)
     except OSError as error:
-        aside.unlink(missing_ok=True)
         raise TrazoError("cannot-write", path=path, cause=error.strerror or "unknown cause") from error
+    finally:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
 
 
-def _card(values: dict[str, object]) -> Card:
-    known = {f.name for f in fields(Card)}
-    card = Card(**{key: value for key, value in values.items() if key in known})  # type: ignore[arg-type]
-    return replace(card, classes=tuple(card.classes))
+def _card(values: dict[str, Any]) -> Card:
+    """Return a card made of what a file says, what a later version adds left out.  Raises ValueError, TypeError."""
+    card = Card(**{f.name: values[f.name] for f in fields(Card) if f.name in values})
+    if card.outputs not in OUTPUTS or len(card.classes) != OUTPUTS[0] or not 0 < card.std < math.inf:
+        raise ValueError("not a card of this program")
+    return replace(card, classes=tuple(map(str, card.classes)))
 
 
 def _part(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:

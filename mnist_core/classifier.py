@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mnist_core import verdict
+from mnist_core.errors import TrazoError
 from mnist_core.glyph import garment_glyph, normalise_stroke, to_glyph
 from mnist_core.ink import Ink, find_ink
 from mnist_core.marks import single, stages_of
@@ -57,7 +58,10 @@ class Classifier:
 
         loaded = load_checkpoint(name)
         statistics = {key: tensor.float().numpy() for key, tensor in loaded.statistics.items()}
-        fitted = Fitted.from_card(loaded.card.verdict, statistics)
+        try:
+            fitted = Fitted.from_card(loaded.card.verdict, statistics)
+        except (KeyError, TypeError, ValueError) as error:
+            raise TrazoError("damaged-checkpoint", name=Path(name).name) from error
         return cls(Path(name).stem, loaded.card, fuse(loaded.network()), fitted)
 
     @property
@@ -101,15 +105,14 @@ class Classifier:
         """Return the network's (N, outputs) logits and (N, F) features of (N, 28, 28) uint8 glyphs."""
         import torch
 
-        parts = []
+        logits, features = [], []
         with torch.inference_mode():
-            for start in range(0, len(glyphs), LARGEST_BATCH):
+            for start in range(0, max(len(glyphs), 1), LARGEST_BATCH):
                 pixels = torch.from_numpy(np.ascontiguousarray(glyphs[start : start + LARGEST_BATCH]))
                 batch = (pixels[:, None].float() / 255 - self.card.mean) / self.card.std
-                features = self.network.features(batch)
-                parts.append((self.network.head(features).numpy(), features.numpy()))
-        logits, features = zip(*parts, strict=True) if parts else ([np.zeros((0, 10))], [np.zeros((0, 1))])
-        return np.concatenate(logits), np.concatenate(features)
+                features.append(self.network.features(batch))
+                logits.append(self.network.head(features[-1]))
+        return torch.cat(logits).numpy(), torch.cat(features).numpy()
 
     def judge(self, glyphs: np.ndarray) -> np.ndarray:
         """Return (N, 11) float32 for (N, 28, 28) uint8 glyphs: ten probabilities, then that of being of no class."""

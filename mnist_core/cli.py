@@ -12,6 +12,7 @@ import argparse
 import csv
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
@@ -26,6 +27,7 @@ from mnist_core.prediction import Page, Prediction
 
 BAD_INPUT = 2
 INTERRUPTED = 130
+METAVARS: dict[Any, str] = {int: "N", float: "X", str: "NAME", bool: "yes|no"}  # of a recipe's field
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.set_defaults(run=_evaluate)
     evaluate.add_argument("names", nargs="*", metavar="NAME", help="checkpoints; default: all that are shipped")
     evaluate.add_argument("--json", action="store_true", help="one JSON object a checkpoint")
+    evaluate.add_argument("--write", action="store_true", help="write mnist_core/weights/results.json")
+    evaluate.add_argument("--readme", type=Path, metavar="FILE", help="put the table between the marks in FILE")
     evaluate.add_argument("--data", type=Path, metavar="DIR", help="where the data sets lie")
     return parser
 
@@ -77,7 +81,7 @@ def _read(options: argparse.Namespace) -> int:
     if options.csv:
         from mnist_core.checkpoint import write_aside
 
-        write_aside(options.csv, csv_text(rows).encode())
+        write_aside(options.csv, csv_text(rows).encode(errors="surrogateescape"))
     return status
 
 
@@ -90,9 +94,16 @@ def _each_file(
     from tqdm import tqdm
 
     status = 0
-    files = list_pictures(options.paths)
-    for path in tqdm(files, unit="picture", disable=len(files) < 2 or not sys.stderr.isatty(), leave=False):
+    files: list[tuple[Path, TrazoError | None]] = []
+    for given in options.paths:
         try:
+            files += [(path, None) for path in list_pictures([given])]
+        except TrazoError as error:
+            files.append((Path(given), error))
+    for path, refused in tqdm(files, unit="picture", disable=len(files) < 2 or not sys.stderr.isatty(), leave=False):
+        try:
+            if refused is not None:
+                raise refused
             for record in read(path):
                 print(
                     json.dumps({"file": str(path), **record}) if options.json else f"{path}: {line(record)}", flush=True
@@ -174,41 +185,73 @@ def _prediction_line(record: dict[str, Any]) -> str:
 
 def _evaluate(options: argparse.Namespace) -> int:
     from mnist_core import evaluation
+    from mnist_core.checkpoint import write_aside
 
+    results = []
     for result in evaluation.evaluate(options.names, options.data):
+        results.append(result)
         print(json.dumps(result) if options.json else evaluation.line(result), flush=True)
+    if options.write:
+        evaluation.write_results(results)
+    if options.readme:
+        write_aside(options.readme, evaluation.fill_readme(options.readme.read_text(), results).encode())
     return 0
 
 
 def train(arguments: Sequence[str] | None = None) -> int:
     """Run `train.py`; return the exit status."""
-    from mnist_core import recipes
+    from mnist_core.recipes import Recipe
 
+    chosen = argparse.ArgumentParser(prog="train.py", add_help=False, allow_abbrev=False)
+    chosen.add_argument("--network", default="mlp", choices=("mlp", "mlp4", "cnn"))
+    chosen.add_argument("--dataset", choices=("mnist", "fashion"), help="default: fashion for mlp4, else mnist")
+    network, dataset = _chosen(chosen.parse_known_args(arguments)[0])
     parser = argparse.ArgumentParser(
         prog="train.py",
+        parents=[chosen],
         description="Train a network. Alone it is tutorial 1; with --network mlp4 alone, tutorial 2.",
-        epilog="Checkpoint, curve and record go to runs/NAME.",
+        epilog=f"{_recipe_table(network, dataset)}\n\nCheckpoint, curve, record and figures go to runs/NAME.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--network", default="mlp", choices=("mlp", "mlp4", "cnn"))
-    parser.add_argument("--dataset", choices=("mnist", "fashion"), help="default: fashion for mlp4, else mnist")
     parser.add_argument("--recipe", help="tutorial, fast or best; default: best for cnn, else tutorial")
     parser.add_argument("--out", type=Path, metavar="DIR", help="default: runs/NAME")
     parser.add_argument("--data", type=Path, metavar="DIR", help="where the data sets lie; default: $MNIST_DATA")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
-    parser.add_argument("--threads", type=int, default=0, help="CPU threads; 0 for torch's own choice")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--threads", type=_natural, default=0, metavar="N", help="CPU threads; 0 for torch's own choice"
+    )
+    parser.add_argument("--seed", type=_natural, default=0, metavar="N")
     parser.add_argument("--resume", action="store_true", help="go on where the training in --out was interrupted")
     overrides = parser.add_argument_group("the recipe's fields", "each replaces what the recipe says")
-    for field in fields(recipes.Recipe):
+    for field in fields(Recipe):
         overrides.add_argument(
             f"--{field.name.replace('_', '-')}",
-            type={"int": int, "float": float, "str": str, "bool": _yes}[getattr(field.type, "__name__", field.type)],
-            choices=field.metadata.get("choices"),
+            type=_yes if field.type is bool else field.type,
+            choices=field.metadata["choices"],
+            metavar=None if field.metadata["choices"] else METAVARS[field.type],
             help=field.metadata["help"],
         )
     options = parser.parse_args(arguments)
-    changes = {f.name: getattr(options, f.name) for f in fields(recipes.Recipe) if getattr(options, f.name) is not None}
+    changes = {f.name: getattr(options, f.name) for f in fields(Recipe) if getattr(options, f.name) is not None}
     return _guarded(lambda: _train(options, changes))
+
+
+def _chosen(options: argparse.Namespace) -> tuple[str, str]:
+    """Return the network and the data set that `train.py` is asked for."""
+    return options.network, options.dataset or ("fashion" if options.network == "mlp4" else "mnist")
+
+
+def _recipe_table(network: str, dataset: str) -> str:
+    """Return the values of every field in each recipe of a network and a data set, a line a field."""
+    from mnist_core.recipes import RECIPES, Recipe
+
+    recipes = RECIPES[network, dataset]
+    rows = [[f"recipes of {network} on {dataset}:", *recipes]]
+    for field in fields(Recipe):
+        values = [getattr(recipe, field.name) for recipe in recipes.values()]
+        shown = [("yes" if v else "no") if isinstance(v, bool) else str(v) or "-" for v in values]
+        rows.append([f"  {field.name.replace('_', '-')}", *shown])
+    return "\n".join(f"{name:32}" + "".join(f"{value:>12}" for value in values) for name, *values in rows)
 
 
 def _train(options: argparse.Namespace, changes: dict[str, Any]) -> int:
@@ -216,10 +259,10 @@ def _train(options: argparse.Namespace, changes: dict[str, Any]) -> int:
 
     from mnist_core import experiment, recipes, runtime
 
-    dataset = options.dataset or ("fashion" if options.network == "mlp4" else "mnist")
-    name = options.recipe or ("best" if options.network == "cnn" else "tutorial")
-    recipe = replace(recipes.choose(options.network, dataset, name), **changes)
-    planned = experiment.Experiment(options.network, dataset, name, recipe, options.seed, options.out, options.data)
+    network, dataset = _chosen(options)
+    name = options.recipe or ("best" if network == "cnn" else "tutorial")
+    recipe = replace(recipes.choose(network, dataset, name), **changes)
+    planned = experiment.Experiment(network, dataset, name, recipe, options.seed, options.out, options.data)
     with runtime.start(options.device, options.threads) as where:
         experiment.run(planned, where, resume=options.resume)
     return 0
@@ -231,8 +274,17 @@ def _yes(text: str) -> bool:
     return text.lower() == "yes"
 
 
+def _natural(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError("a whole number from 0 up")
+    return int(text)
+
+
 def _guarded(work: Callable[[], int]) -> int:
     """Return what `work` returns; a person's mistake becomes one line and status 2, Ctrl-C no traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a file's name may hold bytes that are no text
     try:
         return work()
     except TrazoError as error:
@@ -241,5 +293,5 @@ def _guarded(work: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output has left, as `head` does
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it flushes at exit
         return 0

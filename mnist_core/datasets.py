@@ -6,6 +6,10 @@ Serving never imports this module.
 
 import gzip
 import os
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +21,7 @@ from torch import Tensor
 from mnist_core.errors import TrazoError
 
 if TYPE_CHECKING:
-    pass
+    from torchvision.datasets import MNIST
 
 CLASSES: dict[str, tuple[str, ...]] = {
     "mnist": tuple("0123456789"),
@@ -34,6 +38,9 @@ CLASSES: dict[str, tuple[str, ...]] = {
         "ankle boot",
     ),
 }
+
+COUNTS = {True: 60_000, False: 10_000}  # samples of a training and of a test set
+PATIENCE = 30  # seconds that a download may bring nothing
 
 # Every twelfth of the 539 training writers, in the order of their numbers, makes 45; of Fashion-MNIST, which names no
 # makers, every twelfth sample.  They are never trained on by `fast` and `best`: all tuning looks at them alone.
@@ -83,15 +90,16 @@ def load(dataset: str, train: bool, folder: str | Path | None = None) -> Split:
 
     root = data_folder(folder)
     kind: type[MNIST] = {"mnist": MNIST, "fashion": FashionMNIST}[dataset]
+    files = root / kind.__name__ / "raw"
+    if not all((files / Path(name).stem).is_file() for name, _ in kind.resources):
+        _download(dataset, kind, root)
     try:
-        samples = kind(str(root), train=train, download=True)
-    except ValueError as error:
-        raise TrazoError("data-damaged", file=root / kind.__name__ / "raw") from error
-    except (RuntimeError, OSError) as error:
-        raise missing(kind.__name__, root) from error
-    count = 60_000 if train else 10_000
+        samples = kind(str(root), train=train)
+    except (ValueError, AssertionError, TypeError, LookupError, RuntimeError, OSError) as error:
+        raise TrazoError("data-damaged", file=files) from error
+    count = COUNTS[train]
     if samples.data.shape != (count, 28, 28) or samples.targets.shape != (count,):
-        raise TrazoError("data-damaged", file=root / kind.__name__ / "raw")
+        raise TrazoError("data-damaged", file=files)
     return Split(samples.data, samples.targets, _writers(root, train) if dataset == "mnist" else None)
 
 
@@ -102,9 +110,36 @@ def held_out(split: Split) -> Tensor:
     return torch.isin(split.writers, split.writers.unique()[::HELD_OUT_EVERY])
 
 
-def missing(dataset: str, root: Path) -> TrazoError:
-    """Return the error that says which data set is not there, and the command that fetches it."""
-    return TrazoError("data-missing", dataset=dataset, folder=root, command=f"python train.py --data {root}")
+def _missing(what: str, dataset: str, root: Path) -> TrazoError:
+    command = f"python train.py --dataset {dataset} --data {root}"
+    return TrazoError("data-missing", dataset=what, folder=root, command=command)
+
+
+def _download(dataset: str, kind: type["MNIST"], root: Path) -> None:
+    """Fetch a data set aside, each file checked by its MD5, and move it into place only when it is whole."""
+    files, aside = root / kind.__name__ / "raw", root / f".{kind.__name__}-downloading"
+    try:
+        shutil.rmtree(aside, ignore_errors=True)
+        with _impatient():
+            kind(str(aside), download=True)
+        files.mkdir(parents=True, exist_ok=True)
+        for file in (aside / kind.__name__ / "raw").iterdir():
+            file.replace(files / file.name)
+    except (RuntimeError, OSError, EOFError) as error:
+        raise _missing(kind.__name__, dataset, root) from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+@contextmanager
+def _impatient() -> Iterator[None]:
+    """Let a connection that brings nothing for a while fail, where it would otherwise hang for ever."""
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(PATIENCE)
+    try:
+        yield
+    finally:
+        socket.setdefaulttimeout(before)
 
 
 def _writers(root: Path, train: bool) -> Tensor:
@@ -119,10 +154,9 @@ def _writers(root: Path, train: bool) -> Tensor:
     url, md5 = QMNIST.resources["train" if train else "test"][1]
     file = root / "QMNIST" / "raw" / url.rpartition("/")[2]
     try:
-        download_url(url, str(file.parent), md5=md5)
-        rows = np.frombuffer(gzip.decompress(file.read_bytes())[12:], ">i4").reshape(-1, 8)
-    except ValueError as error:
-        raise TrazoError("data-damaged", file=file) from error
-    except (RuntimeError, OSError, EOFError) as error:
-        raise missing("QMNIST's list of writers", root) from error
-    return torch.from_numpy(rows[: 60_000 if train else 10_000, 2].astype(np.int64))
+        with _impatient():
+            download_url(url, str(file.parent), md5=md5)  # returns at once where the file is there and whole
+    except (RuntimeError, OSError) as error:
+        raise _missing("QMNIST's list of writers", "mnist", root) from error
+    rows = np.frombuffer(gzip.decompress(file.read_bytes())[12:], ">i4").reshape(-1, 8)
+    return torch.from_numpy(rows[: COUNTS[train], 2].astype(np.int64))

@@ -108,8 +108,8 @@ def multiply_adds(network: nn.Module) -> int:
 def fuse(network: Network) -> Network:
     """Return the same network with each batch norm folded into the convolution before it: equal answers, sooner."""
     layers: list[nn.Module] = []
-    for layer in network.body:  # type: ignore[union-attr]
-        if isinstance(layer, nn.BatchNorm2d):
+    for layer in network.body.children():
+        if isinstance(layer, nn.BatchNorm2d) and isinstance(layers[-1], nn.Conv2d):
             layers[-1] = fuse_conv_bn_eval(layers[-1], layer)
         else:
             layers.append(layer)

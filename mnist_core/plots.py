@@ -44,8 +44,8 @@ def confusion(counts: np.ndarray, classes: Sequence[str], path: Path, title: str
     axes.imshow(errors, cmap="Oranges", vmin=0, vmax=max(1, errors.max()))
     for row, column in np.argwhere(counts):
         dark = errors[row, column] > errors.max() / 2
-        text = {"ha": "center", "va": "center", "fontsize": 8, "color": "white" if dark else INK}
-        axes.text(column, row, f"{counts[row, column]}", **text)
+        said = axes.text(column, row, f"{counts[row, column]}", ha="center", va="center", fontsize=8)
+        said.set_color("white" if dark else INK)
     turned = 0 if max(map(len, classes)) == 1 else 45
     axes.set_xticks(range(len(classes)), classes, rotation=turned, ha="right" if turned else "center")
     axes.set_yticks(range(len(classes)), classes)

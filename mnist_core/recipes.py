@@ -9,7 +9,6 @@ from typing import Any
 
 from mnist_core.errors import TrazoError
 
-
 UP = math.inf  # no upper bound
 
 
@@ -56,8 +55,8 @@ class Recipe:
 
 
 # The mean and the deviation of MNIST's training pixels in 0..1; of Fashion-MNIST's.
-_MNIST = {"mean": 0.1307, "std": 0.3081}
-_FASHION = {"mean": 0.2860, "std": 0.3530}
+_MNIST: dict[str, Any] = {"mean": 0.1307, "std": 0.3081}
+_FASHION: dict[str, Any] = {"mean": 0.2860, "std": 0.3530}
 
 # (network, data set) -> recipe name -> recipe.  The tutorials have theirs: tutorial 1 trained `mlp` on the first
 # 50,000 digits, tutorial 2 `mlp4` on all garments.  The others were looked for on the held-out samples.

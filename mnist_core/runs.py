@@ -88,7 +88,7 @@ def begin(name: str, recipe: Recipe, samples: int, where: Runtime, seed: int, ou
     torch.manual_seed(seed)
     network = networks.build(name, outputs).to(where.device)
     if name == "cnn":
-        network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        network = network.to(memory_format=torch.channels_last)
     steps = recipe.epochs * -(-samples // recipe.batch)
     optimizer = _optimizer(network, recipe)
     schedule = None

@@ -147,8 +147,8 @@ SENTENCES: dict[str, dict[str, str]] = {
         "es": "No hay {device} en esta máquina: usa --device auto.",
     },
     "cannot-write": {
-        "en": "{path} cannot be written ({cause}): free some space or choose another folder with --out.",
-        "es": "No se puede escribir {path} ({cause}): libera espacio o elige otra carpeta con --out.",
+        "en": "{path} cannot be written ({cause}): free some space or choose another folder.",
+        "es": "No se puede escribir {path} ({cause}): libera espacio o elige otra carpeta.",
     },
     "loss-not-finite": {
         "en": "Training stopped at epoch {epoch}: the loss is no longer a number; lower --lr. "

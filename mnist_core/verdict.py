@@ -43,7 +43,10 @@ class Fitted:
 
     @classmethod
     def from_card(cls, verdict: Mapping[str, object], statistics: Mapping[str, np.ndarray]) -> "Fitted":
-        """Return what a checkpoint's card says, or one that refuses nothing where it says nothing yet."""
+        """Return what a checkpoint's card says, or one that refuses nothing where it says nothing yet.
+
+        Raises KeyError, TypeError or ValueError where a number is missing or none.
+        """
         if not verdict:
             return cls()
         return cls(
@@ -225,7 +228,7 @@ def calibration_error(chances: np.ndarray, labels: np.ndarray, bins: int = 15) -
 
 
 def _replace(fitted: Fitted, **changes: object) -> Fitted:
-    return Fitted(**{**vars(fitted), **changes})  # type: ignore[arg-type]
+    return Fitted(**{**vars(fitted), **changes})
 
 
 def _discriminant(digits: Answer, outliers: Answer, names: list[str], fitted: Fitted) -> dict[str, float]:
