@@ -75,7 +75,7 @@ def line(row: Row) -> str:
 
 
 def sheet(seed: int = 0, digits: Digits | None = None, columns: int = 10) -> Image.Image:
-    """Picture samples of every condition and of every way to write a digit, named, a row each."""
+    """Picture samples of every condition and of every way to write a digit, named, a row each, in two blocks."""
     rows = {
         name: [_scene(condition, digits if i % 2 else None, [seed, i]) for i in range(columns)]
         for name, condition in CONDITIONS.items()
@@ -85,16 +85,18 @@ def sheet(seed: int = 0, digits: Digits | None = None, columns: int = 10) -> Ima
         for label, named in ALLOGRAPHS.items()
         for variant in named
     }
-    width, height = THUMBNAIL
-    picture = Image.new("RGB", (columns * (width + 4), len(rows) * (height + 16)), "white")
+    width, height = THUMBNAIL[0] + 4, THUMBNAIL[1] + 16
+    half = (len(rows) + 1) // 2
+    picture = Image.new("RGB", (2 * columns * width, half * height), "white")
     draw = ImageDraw.Draw(picture)
-    for top, (name, scenes) in enumerate(rows.items()):
-        draw.text((2, top * (height + 16)), name, fill="black")
-        for left, scene in enumerate(scenes):
+    for index, (name, scenes) in enumerate(rows.items()):
+        left, top = index // half * columns * width, index % half * height
+        draw.text((left + 2, top), name, fill="black")
+        for column, scene in enumerate(scenes):
             image = Image.fromarray(scene.pixels).convert("RGBA")
             matte = Image.new("RGBA", image.size, "lightgreen")  # so that white on nothing can be seen
             small = Image.alpha_composite(matte, image).convert("RGB").resize(THUMBNAIL, Image.Resampling.BOX)
-            picture.paste(small, (left * (width + 4), top * (height + 16) + 12))
+            picture.paste(small, (left + column * width, top + 12))
     return picture
 
 

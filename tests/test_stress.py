@@ -45,8 +45,10 @@ def test_every_condition_comes_once_with_its_counts(monkeypatch: pytest.MonkeyPa
 
 
 def test_the_sheet_shows_every_condition():
-    """A picture with rows for conditions and ways of writing, not blank anywhere from top to bottom."""
+    """A picture with a row for each condition and way of writing, in two blocks, nowhere blank."""
     picture = np.asarray(sheet(columns=2))
+    rows = picture.shape[0] // 106
 
-    assert picture.shape[0] // 106 > len(CONDITIONS)
-    assert all(np.ptp(picture[top : top + 106]) > 0 for top in range(0, picture.shape[0], 106))
+    assert 2 * rows > len(CONDITIONS) + 40
+    assert picture.shape[1] == 2 * 2 * 124
+    assert all(np.ptp(picture[106 * row : 106 * row + 106, :124]) > 0 for row in range(rows))
