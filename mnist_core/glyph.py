@@ -16,10 +16,10 @@ STROKE = 2.7  # MNIST: the usual stroke width, in glyph pixels
 # Stroke widths that need no help, in glyph pixels: 99 in 100 of MNIST's own digits lie between them.
 DEAD_BAND = (1.2, 5.0)
 FAINTEST = 0.1  # ink at the box's border counts from here on, so that a blurred edge does not widen the box
-WORK = 120  # strokes are measured and thinned with the ink's longer side at this many pixels
+WORK = 120  # strokes are measured and mended with the ink's longer side at this many pixels
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # what grey is made of (ITU-R BT.601)
 TRIM = 0.05  # Fashion-MNIST: a colour this near to the corners' is background
-SMOOTHING = 0.12  # of the stroke's width: the deviation of the Gaussian that smooths a broad stroke's outline
+SMOOTHING = 0.7  # of a pixel of the picture: the deviation of the Gaussian that smooths a broad stroke's outline
 HOLE_KEPT = 0.5  # a hole keeps at least this share of its half-width when strokes are thickened
 
 
@@ -78,7 +78,7 @@ def resample(ink: np.ndarray, width: int, height: int) -> np.ndarray:
 def stroke_width(ink: np.ndarray) -> float:
     """Return the mean stroke width in glyph pixels (the ink's longer side being 20); 0.0 when there is no ink."""
     cropped = _crop(ink)
-    return _width(_enlarged(cropped)) if cropped.size else 0.0
+    return _width(cropped) if cropped.size else 0.0
 
 
 def normalise_stroke(ink: np.ndarray) -> np.ndarray:
@@ -90,18 +90,17 @@ def normalise_stroke(ink: np.ndarray) -> np.ndarray:
     cropped = _crop(ink)
     if not cropped.size:
         return ink
-    enlarged = _enlarged(cropped)
-    width = _width(enlarged)
+    width = _width(cropped)
     if width < DEAD_BAND[0]:
-        return thicken(enlarged)
+        return thicken(at_work_size(cropped))
     if width > DEAD_BAND[1]:
-        return thin(enlarged)
+        return thin(at_work_size(cropped), max(1.0, WORK / max(cropped.shape)))
     return ink
 
 
 def thicken(ink: np.ndarray) -> np.ndarray:
     """Return (h', w') ink whose strokes were widened evenly to MNIST's width, without closing its loops."""
-    stroke, side = _stroke_pixels(ink), max(ink.shape)
+    stroke, side = _stroke_pixels(ink), max(ink.shape) - 2
     # The box grows with its strokes: (stroke + 2 grow) / (side + 2 grow) must become STROKE / BOX.
     grow = max(0.0, (STROKE * side / BOX - stroke) / (2 - 2 * STROKE / BOX))
     margin = int(np.ceil(grow)) + 2
@@ -122,14 +121,15 @@ def _reach(mask: np.ndarray, away: np.ndarray, grow: float) -> np.ndarray:
     return reach[labels]
 
 
-def thin(ink: np.ndarray) -> np.ndarray:
-    """Return (h', w') ink whose strokes were worn down evenly to MNIST's width, whole even where they were narrower."""
-    scale = min(1.0, WORK / max(ink.shape))
-    small = resample(ink, *(max(1, round(side * scale)) for side in ink.shape[::-1]))
-    # Smoothed, for each notch and step of its outline would give the middle line a branch.
-    padded = cv2.copyMakeBorder(small, 4, 4, 4, 4, cv2.BORDER_CONSTANT, value=0)
-    mask = _mask(cv2.GaussianBlur(padded, (0, 0), SMOOTHING * _stroke_pixels(small)))
-    stroke, side = _stroke_pixels(mask), max(small.shape)
+def thin(ink: np.ndarray, pixel: float = 1.0) -> np.ndarray:
+    """Return (h', w') ink whose strokes were worn down evenly to MNIST's width, whole even where they were narrower.
+
+    pixel: the size of a pixel of the picture in pixels of `ink`.  The outline is smoothed by as much, for each step of
+    it would give the middle line a branch.
+    """
+    padded = cv2.copyMakeBorder(ink, 4, 4, 4, 4, cv2.BORDER_CONSTANT, value=0)
+    mask = _mask(cv2.GaussianBlur(padded, (0, 0), SMOOTHING * pixel))
+    stroke, side = _stroke_pixels(mask), max(ink.shape) - 2
     # The box shrinks with its strokes: (stroke - 2 wear) / (side - 2 wear) must become STROKE / BOX.
     wear = max(0.0, (stroke - STROKE * side / BOX) / (2 - 2 * STROKE / BOX))
     inside = cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
@@ -178,18 +178,16 @@ def _crop(ink: np.ndarray) -> np.ndarray:
     return ink[y : y + height, x : x + width]
 
 
-def _enlarged(ink: np.ndarray) -> np.ndarray:
-    """Return ink no smaller than `WORK`, so that a stroke of one or two pixels can be measured and grown finely."""
-    scale = WORK / max(ink.shape)
-    if scale <= 1:
-        return ink
+def at_work_size(ink: np.ndarray) -> np.ndarray:
+    """Return ink with its longer side at `WORK` pixels, and one pixel of paper around it."""
     padded = cv2.copyMakeBorder(ink, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)  # so that edge pixels are not halved
-    return resample(padded, *(max(1, round(side * scale)) for side in padded.shape[::-1]))
+    scale = WORK / max(ink.shape)
+    return resample(padded, *(max(3, round(side * scale)) for side in padded.shape[::-1]))
 
 
 def _mask(ink: np.ndarray) -> np.ndarray:
-    """Return (h, w) uint8, 1 where there is more ink than paper."""
-    return (ink > ink.max() / 2).astype(np.uint8)
+    """Return (h, w) uint8, 1 where there is more ink than paper; a hair line counts though its ink was spread out."""
+    return (ink > np.percentile(ink[ink > FAINTEST * ink.max()], 75) / 2).astype(np.uint8)
 
 
 def _stroke_pixels(ink: np.ndarray) -> float:
@@ -204,7 +202,10 @@ def _stroke_pixels(ink: np.ndarray) -> float:
 
 
 def _width(ink: np.ndarray) -> float:
-    return _stroke_pixels(ink) * BOX / max(ink.shape)
+    work = at_work_size(ink)
+    if max(ink.shape) > WORK:  # pencil and chalk leave gaps in a stroke that are no edges
+        work = cv2.GaussianBlur(work, (5, 5), 0)
+    return _stroke_pixels(work) * BOX / WORK
 
 
 def garment_glyph(picture: Picture) -> np.ndarray:

@@ -18,6 +18,17 @@ LONGEST = 1400  # a larger picture is reduced by a whole factor until its longer
 SMALL = 400  # polarity and stroke width are looked for at this size: enough for a digit a twentieth of the frame
 LADDER = (3, 5, 7, 11, 15, 21, 31, 41, 61, 81)  # stroke widths tried, in pixels of the small picture
 NEAR = 12  # grey levels: JPEG ringing and a scanner's noise around an even paper stay within them
+PAPER_SHARE = 0.4  # of a clean picture is paper at least: a digit written to the edges with a broad brush
+EVEN_SHARE = 0.98  # of a clean picture's even areas are either paper or full ink
+PLAIN_CONTRAST = 60  # grey levels between noisy paper and its darkest ink
+BORDER_SHARE = 0.8  # of its border is paper
+SMOOTH_LIGHT = 0.02  # of the paper's brightness: light that a cubic surface misses by more than this is not smooth
+WHITE = 240  # where flattening puts the paper, so that its grain has room above
+BROADER = 1.6  # of the stroke's width: a square so broad fits in no stroke, nor where two of them cross
+TILE = 8  # of a stroke's width: the side of the tiles in which the paper's grain is measured
+SURE = 5  # times the grain: a picture of a million pixels has hardly one such by chance
+LEAST_DROP = 0.04  # of the paper's brightness: fainter is not ink but texture, whatever the grain
+LEAST_GRAIN = 0.004  # of the paper's brightness: a level of grey
 LEAST_CONTRAST = 10  # grey levels: less is not ink but noise, even on clean paper
 
 
@@ -53,7 +64,7 @@ def find_ink(picture: Picture) -> Ink:
         flat = even(grey, paper)
         values = clean_ink(flat)
     else:
-        dark, width = orient(grey)
+        dark, width = orient(even_light(grey))
         flat = flatten(dark, width)
         values = paper_ink(flat, width)
     rgb = upright if upright.ndim == 3 else cv2.cvtColor(upright, cv2.COLOR_GRAY2RGB)
@@ -61,7 +72,7 @@ def find_ink(picture: Picture) -> Ink:
 
 
 def to_bytes(pixels: np.ndarray) -> np.ndarray:
-    """Return pixels of any of a picture's types as uint8; a narrow range (12 bits in 16) is stretched to the full one."""
+    """Return pixels of any of a picture's types as uint8; a narrow range (12 bits in 16) is stretched."""
     if pixels.dtype == np.uint8:
         return pixels
     values = pixels.astype(np.float32) / (65535 if pixels.dtype == np.uint16 else 1)
@@ -130,8 +141,9 @@ def contrast_channel(pixels: np.ndarray) -> np.ndarray:
 def clean_paper(grey: np.ndarray) -> int | None:
     """Return the paper's level when the picture has no light to flatten (drawn, or scanned and cleaned), else None.
 
-    Clean paper is one level, which at least half of the picture has (its border counts as much as all the rest, so
-    that a broad brush is not taken for paper), and where the picture is even it is either paper or full ink.
+    Clean paper is one level, which nearly half of the picture has (its border counts as much as all the rest, so that
+    a broad brush is not taken for paper).  Where the picture is even it is either paper or full ink.  Unless the paper
+    is free of all noise, the ink must be plain, and little of it at the border, where shadows and desks are.
     """
     border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     shares = sum(np.bincount(part.ravel(), minlength=256) / part.size for part in (grey, border))
@@ -139,13 +151,20 @@ def clean_paper(grey: np.ndarray) -> int | None:
     paper = int(np.where(np.abs(np.arange(256) - around) <= 2, shares, -1).argmax())
     contrast = np.abs(grey.astype(np.int16) - paper)
     near = contrast <= NEAR
-    if near.mean() < 0.4:
+    if near.mean() < PAPER_SHARE:
         return None
     square = np.ones((3, 3), np.uint8)
     even_part = cv2.dilate(grey, square) - cv2.erode(grey, square) <= 4
     full = contrast > 0.7 * contrast.max() if contrast.max() >= LEAST_CONTRAST else near
-    explained = near | full
-    return paper if explained[even_part].mean() > 0.98 and even_part[near].mean() > 0.3 else None
+    even_is_told = (near | full)[even_part].mean() > EVEN_SHARE if even_part.any() else True
+    framed = (np.abs(border.astype(np.int16) - paper) <= NEAR).mean() > BORDER_SHARE
+    plain = framed and contrast.max() >= PLAIN_CONTRAST and noise_level(grey) <= 2
+    return paper if even_is_told and (plain or is_exact(contrast)) else None
+
+
+def is_exact(contrast: np.ndarray) -> bool:
+    """Return whether paper, where (h, w) contrast to it is 0, is free of noise and of JPEG ringing."""
+    return bool((contrast[contrast <= NEAR] == 0).mean() >= 0.9)
 
 
 def even(grey: np.ndarray, paper: int) -> np.ndarray:
@@ -157,8 +176,7 @@ def even(grey: np.ndarray, paper: int) -> np.ndarray:
     light = np.square(difference[difference > 0], dtype=np.int64).sum()
     dark = np.square(difference[difference < 0], dtype=np.int64).sum()
     contrast = np.maximum(difference if light > dark else -difference, 0)
-    near = np.abs(difference) <= NEAR
-    if (difference[near] == 0).mean() < 0.9:
+    if not is_exact(np.abs(difference)):
         contrast[contrast <= NEAR] = 0
     return (255 - contrast).astype(np.uint8)
 
@@ -170,8 +188,31 @@ def clean_ink(flat: np.ndarray) -> np.ndarray:
     return contrast / top if top >= LEAST_CONTRAST else np.zeros_like(contrast)
 
 
-def orient(grey: np.ndarray) -> tuple[np.ndarray, int]:
-    """Return grey with its ink darker than its paper, and the width in pixels of a square that no stroke holds.
+def even_light(grey: np.ndarray) -> np.ndarray:
+    """Return grey (h, w) uint8 divided by the smooth part of its light: a vignette, a lamp to one side.
+
+    That part is a cubic surface, fitted to a reduced picture several times over without what lies off it (writing).
+    What is left for `flatten` are shadows with edges.
+    """
+    height, width = grey.shape
+    small = cv2.resize(grey, (min(width, 48), min(height, 48)), interpolation=cv2.INTER_AREA).astype(np.float64)
+    y, x = (np.linspace(-1, 1, side) for side in small.shape)
+    terms = np.stack([np.outer(y**j, x**i).ravel() for j in range(4) for i in range(4 - j)], axis=1)
+    level, used = small.ravel(), np.ones(small.size, bool)
+    for _ in range(4):
+        surface = terms @ np.linalg.lstsq(terms[used], level[used], rcond=None)[0]
+        off = np.abs(level - surface)
+        used = off <= max(2.0, 2.5 * float(np.median(off)))
+    low, high = np.percentile(surface, (2, 98))
+    if np.median(off) > SMOOTH_LIGHT * high:
+        return grey  # a shadow's edge: the surface would ring around it
+    surface = np.clip(surface, max(low, 0.15 * high, 1.0), None).reshape(small.shape).astype(np.float32)
+    light = cv2.resize(surface / max(high, 1.0), (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.clip(grey / light, 0, 255).astype(np.uint8)
+
+
+def orient(grey: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return grey with its ink darker than its paper, and the width of its broadest strokes in pixels.
 
     Closing with a square fills dark strokes narrower than it, opening fills light ones.  Once the square is wider than
     the strokes a larger one finds hardly more, until it is as wide as a shadow: the yield has a plateau.  What is
@@ -184,9 +225,13 @@ def orient(grey: np.ndarray) -> tuple[np.ndarray, int]:
     dark, light = (np.array([_yield(side, rung, threshold) for rung in rungs]) for side in (small, 255 - small))
     tallest = max(dark[:, 1].max(), light[:, 1].max())
     dark_at, light_at = _plateau(dark, light, tallest), _plateau(light, dark, tallest)
-    if light_at < dark_at or (light_at == dark_at and light[light_at % len(rungs), 0] > dark[dark_at % len(rungs), 0]):
-        grey, dark_at = 255 - grey, light_at
-    return grey, max(3, round(1.6 * rungs[min(dark_at, len(rungs) - 1)] / scale))
+    if dark_at == light_at == len(rungs):  # nothing but a shadow, or no writing at all
+        light_wins = np.log(light[:, 0] / dark[:, 0]).sum() > 0
+        dark_at = light_at = int(np.argmin(dark[1:, 0] / dark[:-1, 0])) if len(rungs) > 1 else 0
+    else:
+        light_wins = light_at < dark_at
+    rung = rungs[light_at if light_wins else dark_at]
+    return 255 - grey if light_wins else grey, rung / scale
 
 
 def _yield(dark: np.ndarray, side: int, threshold: float) -> tuple[float, float]:
@@ -214,7 +259,7 @@ def _plateau(yields: np.ndarray, others: np.ndarray, tallest: float) -> int:
 
 
 def close(dark: np.ndarray, side: int) -> np.ndarray:
-    """Return (h, w) uint8 closed with a square; the frame's border is repeated outwards, so a gradient stays as it is."""
+    """Return (h, w) uint8 closed with a square; the border is repeated outwards, so a gradient stays as it is."""
     margin = min(side, *dark.shape)
     padded = cv2.copyMakeBorder(dark, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
     closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (side, side)))
@@ -229,33 +274,57 @@ def noise_level(grey: np.ndarray) -> float:
     return max(0.5, float(np.mean(difference[difference <= np.percentile(difference, 80)])) * 1.5)
 
 
-def flatten(dark: np.ndarray, width: int) -> np.ndarray:
-    """Return (h, w) uint8 with the paper at 255 everywhere, whatever light fell on it, ink in proportion darker."""
-    smooth = cv2.medianBlur(dark, 5 if width >= 15 else 3)
-    background = np.maximum(close(smooth, width | 1), 1)
-    ratio = cv2.divide(dark, background, scale=240.0, dtype=cv2.CV_32F)
+def flatten(dark: np.ndarray, stroke: float) -> np.ndarray:
+    """Return (h, w) uint8 with the paper at `WHITE` everywhere, whatever light fell on it, ink in proportion darker.
+
+    The paper under the ink is found by closing with a square that no stroke holds, but a shadow does: unlike a median
+    it hollows no thick stroke, and it keeps the edges of a shadow.
+    """
+    smooth = cv2.medianBlur(dark, 5 if stroke >= 8 else 3)
+    background = np.maximum(close(smooth, round(BROADER * stroke) | 1), 1)
+    ratio = cv2.divide(dark, background, scale=WHITE, dtype=cv2.CV_32F)
     middle = float(np.median(ratio[::3, ::3]))
-    return np.clip(ratio * (240.0 / max(middle, 1.0)), 0, 255).astype(np.uint8)
+    return np.clip(ratio * (WHITE / max(middle, 1.0)), 0, 255).astype(np.uint8)
 
 
-def paper_ink(flat: np.ndarray, width: int) -> np.ndarray:
-    """Return (h, w) float32 ink."""
-    ratio = np.maximum(1 - flat.astype(np.float32) / 240, 0)
-    sample = np.abs(1 - flat[::3, ::3].astype(np.float32) / 240)
-    sigma = max(0.004, 1.4826 * float(np.median(sample)))
-    sure = ratio > max(5 * sigma, 0.04)
+def paper_ink(flat: np.ndarray, stroke: float) -> np.ndarray:
+    """Return (h, w) float32 ink of flattened paper: what is darker than the paper's own grain, dust left out."""
+    drop = 1 - flat.astype(np.float32) / WHITE
+    level, grain = grain_maps(drop, stroke)
+    drop -= level
+    sure = drop > np.maximum(SURE * grain, LEAST_DROP)
     if not sure.any():
-        return np.zeros_like(ratio)
-    full = float(np.percentile(ratio[sure], 75))
-    low, high = max(3 * sigma, 0.25 * full), 0.8 * full
-    values = np.clip((ratio - low) / max(high - low, 1e-3), 0, 1)
-    return hysteresis(values, 0.6)
+        return np.zeros_like(drop)
+    full = float(np.percentile(drop[sure], 75))
+    low, high = np.maximum(3 * grain, 0.25 * full), 0.8 * full
+    values = np.clip((drop - low) / np.maximum(high - low, 0.02), 0, 1)
+    return without_dust(values, sure, stroke)
 
 
-def hysteresis(values: np.ndarray, strong: float) -> np.ndarray:
-    """Return values without the connected pieces that are nowhere as high as `strong`."""
+def grain_maps(drop: np.ndarray, stroke: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return two (h, w) float32: how dark the paper still is around each pixel, and its grain's standard deviation.
+
+    Both are measured in tiles much broader than a stroke, so that most of a tile is paper: a desk's wood in one corner
+    raises the threshold there and nowhere else.
+    """
+    height, width = drop.shape
+    side = max(16, round(TILE * stroke))
+    rows, columns = max(1, height // side), max(1, width // side)
+    maps = np.empty((2, rows, columns), np.float32)
+    for i, band in enumerate(np.array_split(drop[::2], rows)):
+        for j, tile in enumerate(np.array_split(band[:, ::2], columns, axis=1)):
+            maps[0, i, j] = np.median(tile)
+            maps[1, i, j] = 1.4826 * np.median(np.abs(tile - maps[0, i, j]))
+    if min(rows, columns) >= 3:
+        maps = np.stack([cv2.medianBlur(part, 3) for part in maps])
+    level, grain = (cv2.resize(part, (width, height), interpolation=cv2.INTER_LINEAR) for part in maps)
+    return np.maximum(level, 0), np.maximum(grain, LEAST_GRAIN)
+
+
+def without_dust(values: np.ndarray, sure: np.ndarray, stroke: float) -> np.ndarray:
+    """Return values without the connected pieces that hold no sure ink or are smaller than a dot of the pen."""
     count, labels = cv2.connectedComponents((values > 0).astype(np.uint8), connectivity=8)
-    kept = np.zeros(count, np.float32)
-    kept[np.unique(labels[values >= strong])] = 1
+    inked = np.bincount(labels[sure & (values > 0.5)], minlength=count)
+    kept = (inked >= max(1.0, 0.5 * stroke**2)).astype(np.float32)
     kept[0] = 0
     return values * kept[labels]
