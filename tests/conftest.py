@@ -8,9 +8,16 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 import cv2
 import numpy as np
 import pytest
+import torch
 
+from mnist_core import fitting, runs, training
+from mnist_core.checkpoint import Card, Checkpoint, save_checkpoint
 from mnist_core.classifier import Classifier
-from mnist_core.datasets import data_folder
+from mnist_core.datasets import CLASSES, Split, data_folder
+from mnist_core.hands import hand_glyphs
+from mnist_core.recipes import Recipe
+from mnist_core.runtime import Runtime
+from mnist_core.training import Material
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -26,6 +33,35 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def classifier() -> Classifier:
     """The shipped default network."""
     return Classifier.load("mnist-cnn")
+
+
+@pytest.fixture(scope="session")
+def where() -> Runtime:
+    """This process alone, on the CPU."""
+    return Runtime(torch.device("cpu"))
+
+
+@pytest.fixture(scope="session")
+def samples() -> Split:
+    """400 digits of hands made in code, as a training set."""
+    glyphs, labels = hand_glyphs(400, np.random.default_rng(0))
+    return Split(torch.from_numpy(glyphs), torch.from_numpy(labels.astype(np.int64)))
+
+
+@pytest.fixture(scope="session")
+def small(samples: Split, where: Runtime, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The path of a checkpoint that was trained in a second on hands made in code, its verdicts fitted."""
+    recipe, material = Recipe(epochs=12, batch=32, lr=3e-3), Material(samples)
+    run = runs.begin("mlp", recipe, len(samples), where, 0)
+    for _ in training.train(run, material, where):
+        pass
+    card = Card("mlp", "mnist", CLASSES["mnist"], recipe={"name": "tutorial"})
+    path = tmp_path_factory.mktemp("small") / "small.safetensors"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fitting, "DIGITS", 200)
+        patch.setattr(fitting, "OUTLIERS", 200)
+        save_checkpoint(fitting.fitted(Checkpoint(card, run.network.state_dict()), material, 0), path)
+    return path
 
 
 @pytest.fixture
