@@ -4,9 +4,10 @@ A hand is drawn once and writes as many digits as are asked of it; `hand_glyphs`
 Everything comes from a numpy Generator.  Knows nothing of paper and light (`papers`), nor of any data.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import cv2
 import numpy as np
@@ -42,8 +43,8 @@ class Hand:
     variants: dict[int, str] = field(default_factory=dict)  # the way this hand writes a digit, where it has only one
 
 
-def draw_hand(rng: np.random.Generator) -> Hand:
-    """Draw a person's way of writing."""
+def draw_hand(rng: np.random.Generator, labels: Iterable[int] = tuple(ALLOGRAPHS)) -> Hand:
+    """Draw a person's way of writing; labels: the digits whose allograph is settled, all where not said."""
     u = rng.uniform
     return Hand(
         slant=float(np.clip(rng.normal(0.12, 0.2), -0.35, 0.65)),
@@ -55,14 +56,15 @@ def draw_hand(rng: np.random.Generator) -> Hand:
         facets=u(0.08, 0.25) if u() < 0.15 else 0.0,
         pen=float(rng.triangular(0.075, 0.115, 0.19)),
         pressure=u(0.1, 0.6) if u() < 0.3 else 0.0,
-        variants={label: draw_variant(label, rng) for label in ALLOGRAPHS},
+        variants={label: draw_variant(label, rng) for label in labels},
     )
 
 
 def draw_variant(label: int, rng: np.random.Generator) -> str:
     """Draw the name of a way to write `label`."""
-    weights = [weight for weight, _ in ALLOGRAPHS[label].values()]
-    return list(ALLOGRAPHS[label])[int(np.searchsorted(np.cumsum(weights), rng.uniform(0, sum(weights))))]
+    weights = {name: weight for name, (weight, _) in ALLOGRAPHS[label].items()}
+    at = rng.uniform(0, sum(weights.values()))
+    return next(name for name, reached in zip(weights, accumulate(weights.values()), strict=True) if at < reached)
 
 
 def draw_digit(label: int, rng: np.random.Generator, hand: Hand | None = None, variant: str | None = None) -> Paths:
@@ -72,7 +74,7 @@ def draw_digit(label: int, rng: np.random.Generator, hand: Hand | None = None, v
     Returns one path a stroke, (n, 2) float64 x, y, moved and scaled so that the longer side is 1 and the upper left
     corner of the box around the points is (0, 0).
     """
-    hand = hand or draw_hand(rng)
+    hand = hand or draw_hand(rng, (label,))
     name = variant or hand.variants.get(label) or draw_variant(label, rng)
     return write(ALLOGRAPHS[label][name][1](rng.uniform), rng, hand)
 
@@ -114,7 +116,7 @@ def hand_glyph(
     label: int, rng: np.random.Generator, hand: Hand | None = None, variant: str | None = None
 ) -> np.ndarray:
     """Draw one digit as a glyph, (28, 28) uint8."""
-    hand = hand or draw_hand(rng)
+    hand = hand or draw_hand(rng, (label,))
     paths = draw_digit(label, rng, hand, variant)
     return to_glyph(
         ink_of(paths, CANVAS, pen_for(label, paths, hand) * CANVAS, hand.pressure, rng.uniform(0, 2 * np.pi))

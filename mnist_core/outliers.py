@@ -82,20 +82,20 @@ def _written(table: dict[str, str]) -> Maker:
     codes = [sign(code) for code in table.values()]
 
     def make(rng: Rng, digits: Digits | None) -> np.ndarray:
-        hand = draw_hand(rng)
+        hand = draw_hand(rng, ())
         return ink_of(write(codes[rng.integers(len(codes))], rng, hand), CANVAS, hand.pen * CANVAS, hand.pressure)
 
     return make
 
 
 def _invented(rng: Rng, digits: Digits | None) -> np.ndarray:
-    hand = draw_hand(rng)
+    hand = draw_hand(rng, ())
     return _unless_bar(ink_of(write(random_sign(rng), rng, hand), CANVAS, hand.pen * CANVAS * 0.65, hand.pressure))
 
 
 def _scribble(rng: Rng, digits: Digits | None) -> np.ndarray:
     """Zigzags, coils and tangles in one long stroke."""
-    hand, u, count = draw_hand(rng), rng.uniform, int(rng.integers(12, 24))
+    hand, u, count = draw_hand(rng, ()), rng.uniform, int(rng.integers(12, 24))
     along = np.arange(count)
     which = rng.integers(4)
     if which == 0:  # zigzag, across or down
