@@ -20,12 +20,17 @@ import gradio as gr
 
 from demo.frame import FOLDER, footer, head, header
 from demo.interface import public
+from demo.tabs.compare import compare_tab
 from demo.tabs.draw import draw_tab
+from demo.tabs.garments import garments_tab
 from demo.tabs.upload import upload_tab
 from mnist_core.classifier import Classifier
 
-TABS = ("draw", "upload")
-NETWORKS = ("mnist-cnn",)
+TABS = ("draw", "upload", "garments", "compare")
+DIGITS, GARMENTS = "mnist-cnn", "fashion-cnn"  # what the tabs read with
+# Loaded in this order: first what the first tab needs.
+NETWORKS = (DIGITS, GARMENTS, "mnist-mlp-tutorial", "mnist-mlp")
+COMPARED = ("mnist-mlp-tutorial", "mnist-mlp", DIGITS)  # the tutorial's, the same trained our way, and another kind
 UPLOAD_LIMIT_MB = 20
 # Seconds: how often the folder of uploads is looked through, and how old a file may get.
 CLEANING, KEEPING = 300, 600
@@ -37,10 +42,12 @@ def build(classifiers: "Mapping[str, Future[Classifier]]") -> gr.Blocks:
     """Return the page over classifiers by name, each a future of one that may still be loading."""
     with gr.Blocks(title="Trazo", analytics_enabled=False, delete_cache=(CLEANING, KEEPING), fill_width=True) as page:
         header(TABS)
-        draw_tab(classifiers["mnist-cnn"])
-        upload_tab(classifiers["mnist-cnn"], UPLOAD_LIMIT_MB)
+        draw_tab(classifiers[DIGITS])
+        upload_tab(classifiers[DIGITS], UPLOAD_LIMIT_MB)
+        garments_tab(classifiers[GARMENTS], UPLOAD_LIMIT_MB)
+        compare_tab({name: classifiers[name] for name in COMPARED})
         footer()
-        public(classifiers["mnist-cnn"])
+        public(classifiers[DIGITS])
     return page.queue(max_size=QUEUE_LENGTH, default_concurrency_limit=2)
 
 

@@ -63,7 +63,7 @@ document.addEventListener("trazo-theme", repaint);
 
 // ---- Sending: one drawing at a time, the next when the last was answered, always the final one
 
-let waitingFor = null, unsent = false, lastSent = 0, clock = null, timer = null, count = 0;
+let waitingFor = null, unsent = false, lastSent = 0, clock = null, timer = null;
 const note = (key) => {
   find(".tz-pad-note").hidden = !key;
   find(".tz-pad-note").textContent = key ? t(key) : "";
@@ -72,15 +72,17 @@ const send = () => {
   clearTimeout(timer);
   timer = null;
   unsent = false;
-  waitingFor = ++count;
+  waitingFor = trazo.id();
   lastSent = performance.now();
-  element.dispatchEvent(new CustomEvent("trazo-sent", { bubbles: true, detail: { id: count } }));
-  props.value = { id: count, live: drawing !== null, strokes: strokes.map((stroke) => ({ ...stroke, points: [...stroke.points] })) };
+  element.dispatchEvent(new CustomEvent("trazo-sent", { bubbles: true, detail: { id: waitingFor } }));
+  props.value = { id: waitingFor, live: drawing !== null, strokes: strokes.map((stroke) => ({ ...stroke, points: [...stroke.points] })) };
   trigger("input");
   clearTimeout(clock);
   clock = setTimeout(lost, PATIENCE_MS);
 };
+const shown = () => canvas.offsetParent !== null;
 const changed = () => {
+  if (!shown()) return; // a pad on another tab has nobody to answer to
   unsent = true;
   if (waitingFor !== null || timer !== null) return;
   timer = setTimeout(send, Math.max(0, props.interval - (performance.now() - lastSent)));
@@ -256,7 +258,40 @@ find(".tz-undo").addEventListener("click", undo);
 find(".tz-redo").addEventListener("click", redo);
 find(".tz-clear").addEventListener("click", clear);
 
+// ---- Examples write themselves, as fast as they were written, or at once where motion is not wanted
+
+let writing = null;
+document.addEventListener("trazo-example", ({ detail }) => {
+  if (detail.store !== props.store || !shown() || drawing) return;
+  cancelAnimationFrame(writing);
+  past.push(strokes);
+  future = [];
+  const started = performance.now(), all = detail.strokes;
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const frame = () => {
+    const passed = still ? Infinity : performance.now() - started;
+    strokes = all.map((stroke) => ({ ...stroke, points: stroke.points.filter(([, , at]) => at <= passed) })).filter(({ points }) => points.length);
+    const done = passed >= Math.max(...all.flatMap(({ points }) => points.map(([, , at]) => at)));
+    if (done) return settle();
+    repaint();
+    changed();
+    writing = requestAnimationFrame(frame);
+  };
+  frame();
+});
+canvas.addEventListener("pointerdown", () => cancelAnimationFrame(writing));
+
+// ---- Pads of one name share their drawing: whichever comes into view shows what was drawn last
+
+const appear = () => {
+  if (!shown()) return;
+  const before = JSON.stringify(strokes);
+  restore();
+  if (JSON.stringify(strokes) !== before) { past = []; future = []; }
+  repaint();
+  if (strokes.length) changed();
+};
+document.addEventListener("trazo-tab", () => requestAnimationFrame(appear));
 trazo.translate(element);
 restore();
-repaint();
-if (strokes.length) changed();
+appear();

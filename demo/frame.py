@@ -52,6 +52,7 @@ def header(tabs: Sequence[str]) -> gr.HTML:
     return gr.HTML(
         html_template=f"""<header class="tz-header">
   <a class="tz-brand" href="#{tabs[0]}">{MARK}<span>Trazo</span></a>
+  <h1 class="tz-hidden" data-t="page-tagline"></h1>
   <nav class="tz-tabs" data-t-label="page-tabs">{links}</nav>
   <div class="tz-settings">
     <select class="tz-language" data-t-label="page-language">{choices}</select>

@@ -26,8 +26,12 @@ window.trazo = (() => {
     });
   };
   const className = (label) => texts[language][`class-${label}`] ?? label;
-  const percent = (probability) =>
-    new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(probability);
+  const percent = (probability, digits = 0) =>
+    new Intl.NumberFormat(language, { style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(probability);
+
+  // Numbers for messages: an answer says which message it answers, so that a late one is told from the last.
+  let count = 0;
+  const id = () => ++count;
 
   // Texts in the markup: data-t is the text's key, data-t-label the accessible name's, data-t-title the tooltip's.
   const translate = (root) => {
@@ -98,6 +102,6 @@ window.trazo = (() => {
     showTab();
   };
   return {
-    t, className, percent, translate, make, onLanguage, setLanguage, setTheme, isDark, start, language: () => language,
+    t, className, percent, id, translate, make, onLanguage, setLanguage, setTheme, isDark, start, language: () => language,
   };
 })();

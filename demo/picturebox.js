@@ -7,7 +7,7 @@ const panel = () => document.getElementById(props.panel);
 const PATIENCE_MS = 120000; // a long document may take a minute
 
 const waiting = [];
-let current = null, count = 0, keys = 0, clock = null;
+let current = null, keys = 0, clock = null;
 
 const note = (text) => {
   find(".tz-box-note").hidden = !text;
@@ -34,7 +34,7 @@ const next = async () => {
     return fail("upload-failed", job);
   }
   if (!sent?.path) return fail("upload-failed", job);
-  job.id = ++count;
+  job.id = trazo.id();
   tell("reading", job, { id: job.id });
   props.value = { id: job.id, path: sent.path, name: job.name, mode: job.mode, turns: job.turns };
   trigger("input");

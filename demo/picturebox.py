@@ -59,20 +59,22 @@ def button(name: str, *, primary: bool = False) -> str:
     )
 
 
-TEMPLATE = f"""<section class="tz-box">
+def template(texts: str) -> str:
+    """Return the box's markup; `texts` begins the keys of its title and hint."""
+    return f"""<section class="tz-box">
   <input type="file" class="tz-file" accept="{ACCEPTED}" multiple hidden data-t-label="upload-choose">
   <input type="file" class="tz-snap" accept="image/*" capture="environment" hidden data-t-label="upload-camera">
-  <p class="tz-box-title" data-t="upload-drop"></p>
-  <p class="tz-box-hint" data-t="upload-hint"></p>
+  <p class="tz-box-title" data-t="{texts}-drop"></p>
+  <p class="tz-box-hint" data-t="{texts}-hint"></p>
   <div class="tz-box-buttons">{button("choose", primary=True)}{button("camera")}{button("paste")}</div>
   <p class="tz-box-note" role="status" hidden></p>
 </section>"""
 
 
-def picture_box(*, elem_id: str, panel: str, limit: int, multiple: bool = True) -> gr.HTML:
+def picture_box(*, elem_id: str, panel: str, limit: int, multiple: bool = True, texts: str = "upload") -> gr.HTML:
     """Return a box for pictures of at most `limit` megabytes; it takes drops and pastes while `panel` is shown."""
     return gr.HTML(
-        html_template=TEMPLATE,
+        html_template=template(texts),
         js_on_load=script("picturebox.js"),
         apply_default_css=False,
         elem_id=elem_id,

@@ -190,12 +190,14 @@ const draw = () => {
   answerSide.hidden = false;
   if (item.kind === "error") return answer.show({ error: item.error });
   const image = make("img", { src: item.picture, alt: t("upload-picture") });
+  image.classList.toggle("crisp", Boolean(entry.example));
   const frame = make("div", { class: "tz-picture" }, image);
   if (isPage) frame.append(drawBoxes(item));
   const turn = (by) => () => again(entry, { turns: (entry.turns + by + 4) % 4 });
   shownSide.append(frame, make("div", { class: "tz-actions" },
     iconAction("upload-turn-left", turn(-1)), iconAction("upload-turn-right", turn(1)),
-    action(isPage ? "upload-as-digit" : "upload-as-page", () => again(entry, { mode: isPage ? "digit" : "page" }))));
+    props.pages ? action(isPage ? "upload-as-digit" : "upload-as-page", () => again(entry, { mode: isPage ? "digit" : "page" })) : ""));
+  if (entry.example) shownSide.lastChild.remove(); // there is no file of it that could be read again
   if (!isPage) return answer.show(item.answer);
   const doubtful = item.digits.filter(isDoubtful).length;
   const readable = item.digits.filter((digit) => !isRefused(digit)).length;
@@ -230,7 +232,8 @@ document.addEventListener("trazo-picture", ({ detail }) => {
   if (detail.panel !== props.panel) return;
   const { key, name, stage, mode, turns } = detail;
   const busy = [...entries.values()].some((entry) => entry.stage !== "done");
-  const entry = { key, name, mode, turns, stage, id: detail.id, items: [] };
+  if (!props.pages && !entries.has(key)) entries.clear();
+  const entry = { key, name, mode, turns, stage, id: detail.id, example: detail.example, items: [] };
   if (stage === "failed") {
     entry.stage = "done";
     entry.items = [{ kind: "error", error: detail.error }];

@@ -56,7 +56,8 @@ def read_picture(classifier: Classifier, picture: Picture, mode: Mode, turns: in
     prediction = None
     if mode != "page":
         prediction = classifier.predict(pixels, stages=True)
-    if prediction is None or (mode == "auto" and is_several(prediction)):
+    several = prediction is not None and mode == "auto" and is_several(prediction)
+    if prediction is None or (several and classifier.card.preprocessing == "digit"):
         page = classifier.read_page(pixels)
         readable = sum(digit.prediction.verdict not in REFUSED for digit in page.digits)
         if prediction is None or readable > 1:
@@ -99,8 +100,11 @@ def read_choice(classifier: Classifier, choice: Choice) -> Iterator[Shown]:
     yield {**state, "items": items, "done": True}
 
 
-def reading(classes: tuple[str, ...], *, elem_id: str, panel: str) -> gr.HTML:
-    """Return the place of readings; `panel` is the id of the tab whose picture box they belong to."""
+def reading(classes: tuple[str, ...], *, elem_id: str, panel: str, pages: bool = True) -> gr.HTML:
+    """Return the place of readings; `panel` is the id of the tab whose picture box they belong to.
+
+    pages: whether a picture may be a page of several; where not, there is one reading at a time
+    """
     return gr.HTML(
         html_template="",
         js_on_load=script("reading.js"),
@@ -108,4 +112,5 @@ def reading(classes: tuple[str, ...], *, elem_id: str, panel: str) -> gr.HTML:
         elem_id=elem_id,
         classes=list(classes),
         panel=panel,
+        pages=pages,
     )

@@ -6,6 +6,7 @@ import gradio as gr
 
 from demo.answer import WAITING, Shown, answer, failed, loaded, shown
 from demo.drawpad import Drawing, draw_pad, drawing
+from demo.examples import digit_strip
 from mnist_core.classifier import Classifier
 
 DIGITS = tuple("0123456789")
@@ -34,6 +35,7 @@ def draw_tab(classifier: "Future[Classifier]") -> None:
     with gr.Column(elem_id="panel-draw", elem_classes="tz-panel tz-workbench"):
         pad = draw_pad(elem_id="pad")
         answered = answer(DIGITS, elem_id="draw-answer")
+        digit_strip(elem_id="draw-examples")
     pad.input(
         lambda message: read_drawing(classifier, drawing(message)),
         pad,

@@ -1,0 +1,29 @@
+// The same drawing through every network: a card each, with its name, its sentence and its bars.
+const { t, make, percent } = trazo;
+const cards = new Map();
+const row = make("div", { class: "tz-cards" });
+element.replaceChildren(row);
+for (const name of props.names) {
+  const title = make("h2", { class: "tz-card-title" });
+  const about = make("p", { class: "tz-caption" });
+  const place = make("div");
+  row.append(make("article", { class: "tz-card" }, title, about, place));
+  const answer = trazo.answer(place, props.classes, "answer-empty");
+  answer.show(null);
+  const figures = props.measured.find((entry) => entry.name === name);
+  trazo.onLanguage(() => {
+    title.textContent = t(`network-${name}`);
+    about.textContent = [t(`network-${name}-about`), figures ? t("compare-accuracy", { percent: percent(figures.accuracy, 2) }) : ""].filter(Boolean).join(" ");
+  });
+  cards.set(name, answer);
+}
+watch("value", () => {
+  const value = props.value;
+  if (!value) return;
+  let waiting = false;
+  for (const [name, answer] of Object.entries(value.answers)) {
+    waiting ||= Boolean(answer.waiting);
+    cards.get(name)?.show({ ...answer, live: value.live });
+  }
+  element.dispatchEvent(new CustomEvent("trazo-answer", { bubbles: true, detail: { id: value.id, waiting } }));
+});

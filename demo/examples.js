@@ -1,0 +1,41 @@
+// A row of examples: digits that write themselves on a pad, or garments whose picture is read.
+const { t, make, className } = trazo;
+const title = make("p", { class: "tz-examples-title", "data-t": "pad-examples" });
+const row = make("div", { class: "tz-examples", role: "group" });
+element.replaceChildren(title, row);
+
+const shape = (strokes) => {
+  const ns = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(ns, "svg");
+  svg.setAttribute("viewBox", "0.1 0.1 0.8 0.8");
+  svg.setAttribute("aria-hidden", "true");
+  for (const { points } of strokes) {
+    const line = document.createElementNS(ns, "polyline");
+    line.setAttribute("points", points.map(([x, y]) => `${x},${y}`).join(" "));
+    svg.append(line);
+  }
+  return svg;
+};
+const choosePicture = (index) => {
+  const id = trazo.id();
+  const tell = (stage) => element.dispatchEvent(new CustomEvent("trazo-picture", { bubbles: true, detail:
+    { panel: props.panel, stage, key: `example-${index}`, name: className(props.names[index]), mode: "digit", turns: 0, id, example: true } }));
+  tell("waiting");
+  tell("reading");
+  props.value = { id, example: index };
+  trigger("input");
+};
+const buttons = props.names.map((name, index) => {
+  const picture = props.drawings.length ? shape(props.drawings[index]) : make("img", { src: props.pictures[index], alt: "" });
+  return make("button", { type: "button", class: "tz-example", onclick: () => {
+    if (!props.drawings.length) return choosePicture(index);
+    document.dispatchEvent(new CustomEvent("trazo-example", { detail: { store: props.store, strokes: props.drawings[index] } }));
+  } }, picture);
+});
+row.append(...buttons);
+trazo.onLanguage(() => {
+  title.textContent = t("pad-examples");
+  row.setAttribute("aria-label", t("pad-examples"));
+  buttons.forEach((button, index) => button.setAttribute("aria-label",
+    t(props.drawings.length ? "pad-example" : "garment-example", { label: props.names[index] })));
+});

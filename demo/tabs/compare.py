@@ -1,0 +1,80 @@
+"""Compare: the same drawing through every network side by side, and what each of them was measured to be worth."""
+
+import json
+from collections.abc import Mapping
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from demo.answer import WAITING, Shown, failed, loaded, shown
+from demo.drawpad import Drawing, draw_pad, drawing
+from demo.examples import digit_strip
+from demo.frame import script
+from demo.tabs.draw import DIGITS
+from mnist_core.classifier import Classifier
+
+RESULTS = Path(__file__).resolve().parents[2] / "mnist_core" / "weights" / "results.json"
+# What of a result the page shows; the rest is for the command line.
+FIGURES = ("name", "dataset", "parameters", "accuracy", "training_seconds", "prediction_milliseconds")
+
+
+def compare_drawing(classifiers: "Mapping[str, Future[Classifier]]", drawn: Drawing) -> Shown:
+    """Return every network's answer to a drawing, by the network's name."""
+    return {"id": drawn.id, "live": drawn.live, "answers": {n: one_answer(c, drawn) for n, c in classifiers.items()}}
+
+
+def one_answer(classifier: "Future[Classifier]", drawn: Drawing) -> Shown:
+    """Return one network's answer to a drawing."""
+    if drawn.strokes == []:
+        return {"empty": True}
+    try:
+        network = loaded(classifier)
+        return WAITING if network is None else shown(network.predict(drawn.strokes), network.classes)
+    except Exception as error:
+        return failed(error)
+
+
+def measured(path: Path = RESULTS) -> list[dict[str, Any]]:
+    """Return what is known of the digit networks and of other methods, best first; nothing when nothing is known."""
+    try:
+        results = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    rows = [{key: row.get(key) for key in FIGURES} for row in results if row.get("dataset") == "mnist"]
+    return sorted(rows, key=lambda row: -(row["accuracy"] or 0))
+
+
+def compare_tab(classifiers: "Mapping[str, Future[Classifier]]") -> None:
+    """Lay out the tab and connect it to the classifiers that are being loaded."""
+    with gr.Column(elem_id="panel-compare", elem_classes="tz-panel"):
+        with gr.Column(elem_classes="tz-compare"):
+            pad = draw_pad(elem_id="compare-pad")
+            answers = gr.HTML(
+                html_template="",
+                js_on_load=script("compare.js"),
+                apply_default_css=False,
+                elem_id="compare-answers",
+                names=list(classifiers),
+                classes=list(DIGITS),
+                measured=measured(),
+            )
+            digit_strip(elem_id="compare-examples")
+        gr.HTML(
+            html_template="",
+            js_on_load=script("measured.js"),
+            apply_default_css=False,
+            elem_id="compare-measured",
+            rows=measured(),
+        )
+    pad.input(
+        lambda message: compare_drawing(classifiers, drawing(message)),
+        pad,
+        answers,
+        trigger_mode="always_last",
+        show_progress="hidden",
+        concurrency_id="predict",
+        concurrency_limit=2,
+        api_visibility="private",
+    )

@@ -1,0 +1,73 @@
+"""Garments: a product photo or an example, and which of Fashion-MNIST's ten classes the network sees in it."""
+
+from collections.abc import Iterator
+from concurrent.futures import Future
+from typing import Any
+
+import gradio as gr
+
+from demo.answer import WAITING, Shown, failed, loaded, shown
+from demo.examples import garment_pictures, garment_strip
+from demo.images import data_url
+from demo.picturebox import picture_box
+from demo.reading import PREVIEW_SIDE, reading
+from demo.tabs.upload import read_upload
+from mnist_core.classifier import Classifier
+
+# As `mnist_core.datasets` has them, which brings torch; a test holds the two equal.
+GARMENTS = (
+    "T-shirt/top",
+    "trouser",
+    "pullover",
+    "dress",
+    "coat",
+    "sandal",
+    "shirt",
+    "sneaker",
+    "bag",
+    "ankle boot",
+)
+
+
+def read_example(classifier: "Future[Classifier]", message: object) -> Shown:
+    """Return the reading of an example garment, the message's number in class order."""
+    given = message if isinstance(message, dict) else {}
+    state = {"id": given.get("id"), "done": True}
+    try:
+        network = loaded(classifier)
+        if network is None:
+            return {**state, "items": [], **WAITING}
+        # as the data set has it, bright on black; shown as its source was, on white
+        picture = garment_pictures()[int(given["example"]) % len(GARMENTS)]
+        item = {
+            "kind": "digit",
+            "index": 0,
+            "picture": data_url(255 - picture, PREVIEW_SIDE),
+            "mode": "digit",
+            "turns": 0,
+            "answer": shown(network.predict(picture), network.classes),
+        }
+        return {**state, "items": [item]}
+    except Exception as error:
+        return {**state, "items": [{"kind": "error", **failed(error)}]}
+
+
+def garments_tab(classifier: "Future[Classifier]", limit: int) -> None:
+    """Lay out the tab, for files of at most `limit` megabytes, and connect it to the classifier being loaded."""
+    panel = "panel-garments"
+    with gr.Column(elem_id=panel, elem_classes="tz-panel"):
+        box = picture_box(elem_id="garments-box", panel=panel, limit=limit, multiple=False, texts="garments")
+        examples = garment_strip(GARMENTS, elem_id="garments-examples", panel=panel)
+        readings = reading(GARMENTS, elem_id="garments-reading", panel=panel, pages=False)
+
+    def read(message: object) -> Iterator[Shown]:
+        yield from read_upload(classifier, message)
+
+    shared: dict[str, Any] = {
+        "show_progress": "hidden",
+        "concurrency_id": "read",
+        "concurrency_limit": 1,
+        "api_visibility": "private",
+    }
+    box.input(read, box, readings, trigger_mode="multiple", **shared)
+    examples.input(lambda message: read_example(classifier, message), examples, readings, **shared)
