@@ -68,8 +68,9 @@ class Checkpoint:
 
     def network(self) -> Network:
         """Return the network, rebuilt from the card, with these weights, ready to predict."""
-        network = build(self.card.network, self.card.outputs)
-        network.load_state_dict(dict(self.weights))
+        with torch.device("meta"):  # without drawing first weights that would be overwritten
+            network = build(self.card.network, self.card.outputs)
+        network.to_empty(device="cpu").load_state_dict(dict(self.weights))
         return network.eval()
 
     def with_verdict(self, verdict: Mapping[str, object], statistics: Mapping[str, Tensor]) -> "Checkpoint":
