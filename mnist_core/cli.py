@@ -15,7 +15,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +59,21 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--write", action="store_true", help="write mnist_core/weights/results.json")
     evaluate.add_argument("--readme", type=Path, metavar="FILE", help="put the table between the marks in FILE")
     evaluate.add_argument("--data", type=Path, metavar="DIR", help="where the data sets lie")
+
+    stress = commands.add_parser("stress", help="measure reading under each condition of paper, light and hand")
+    stress.set_defaults(run=_stress)
+    stress.add_argument("--network", default="mnist-cnn", metavar="NAME", help="a checkpoint's name or path")
+    stress.add_argument("--count", type=_natural, default=50, metavar="N", help="digits a condition")
+    stress.add_argument("--seed", type=_natural, default=0, metavar="N", help="other scenes for another seed")
+    stress.add_argument("--sheet", type=Path, metavar="FILE", help="save a sheet of the scenes as PNG instead")
+    stress.add_argument("--json", action="store_true", help="one JSON object a condition")
+    stress.add_argument("--data", type=Path, metavar="DIR", help="where the data sets lie")
+
+    sheet = commands.add_parser("sheet", help="save a sheet of what training sees")
+    sheet.set_defaults(run=_sheet)
+    sheet.add_argument("file", type=Path, metavar="FILE", help="a PNG")
+    sheet.add_argument("--seed", type=_natural, default=0, metavar="N", help="other samples for another seed")
+    sheet.add_argument("--data", type=Path, metavar="DIR", help="where the data sets lie")
     return parser
 
 
@@ -195,6 +210,29 @@ def _evaluate(options: argparse.Namespace) -> int:
         evaluation.write_results(results)
     if options.readme:
         write_aside(options.readme, evaluation.fill_readme(options.readme.read_text(), results).encode())
+    return 0
+
+
+def _stress(options: argparse.Namespace) -> int:
+    from mnist_core import datasets, stress
+    from mnist_core.checkpoint import write_aside
+
+    test_set = datasets.load("mnist", False, options.data)
+    digits = test_set.images.numpy(), test_set.labels.numpy()
+    if options.sheet:
+        content = io.BytesIO()
+        stress.sheet(options.seed, digits).save(content, "PNG")
+        write_aside(options.sheet, content.getvalue())
+        return 0
+    for row in stress.stress(Classifier.load(options.network), options.count, options.seed, digits):
+        print(json.dumps(asdict(row)) if options.json else stress.line(row), flush=True)
+    return 0
+
+
+def _sheet(options: argparse.Namespace) -> int:
+    from mnist_core import datasets, experiment, plots
+
+    plots.samples(experiment.rows_to_look_at(datasets.load("mnist", True, options.data), options.seed), options.file)
     return 0
 
 

@@ -19,6 +19,7 @@ import torch
 from tqdm import tqdm
 
 from mnist_core import datasets, evaluation, fitting, plots, runs, runtime, training
+from mnist_core.augment import augment, draw
 from mnist_core.checkpoint import SUFFIX, Card, Checkpoint, load_checkpoint, save_checkpoint, write_aside
 from mnist_core.datasets import CLASSES, Split
 from mnist_core.hands import hand_glyphs
@@ -104,6 +105,17 @@ def make_material(experiment: Experiment, train_set: Split, where: Runtime) -> M
         outliers = torch.from_numpy(outlier_glyphs(OUTLIERS, rng, fitting.seen_kinds())[0]).to(where.device)
     held_out = held_out if held_out is not None and len(held_out) else None
     return Material(train_set.to(where.device), hands, outliers, held_out, garments=experiment.dataset == "fashion")
+
+
+def rows_to_look_at(train_set: Split, seed: int, columns: int = 24) -> dict[str, np.ndarray]:
+    """Return rows of (columns, 28, 28) uint8 by name: what training sees, before and after augmentation."""
+    rng = np.random.default_rng(seed)
+    some = train_set.images[torch.from_numpy(rng.permutation(len(train_set))[:columns])]
+    rows = {"samples": some.numpy(), "hands": hand_glyphs(columns, rng)[0]}
+    rows |= {kind: outlier_glyphs(columns, rng, (kind,))[0] for kind in fitting.seen_kinds()}
+    draws = draw(columns, runtime.generator(seed, "sheet"))
+    bent = {name: augment(torch.from_numpy(row), draws)[:, 0] for name, row in rows.items()}
+    return rows | {f"{name}, augmented": (batch * 255).byte().numpy() for name, batch in bent.items()}
 
 
 def _data(experiment: Experiment) -> tuple[Split, Split]:

@@ -1,6 +1,6 @@
 """Every figure that is written to a file; the only module that draws with matplotlib."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -74,6 +74,19 @@ def errors(
         axes.imshow(255 - glyphs[index], cmap="gray", vmin=0, vmax=255)
         said = f"{classes[labels[index]]} \N{RIGHTWARDS ARROW} {classes[answers[index]]}"
         axes.set_title(f"{said}\n{chances[index].max():.3f}", fontsize=7, color=ACCENT)
+    save(figure, path)
+
+
+def samples(rows: Mapping[str, np.ndarray], path: Path) -> None:
+    """Draw rows of glyphs, each (N, 28, 28) uint8, dark on white beside its name, as a PNG."""
+    columns = max(len(row) for row in rows.values())
+    figure = Figure(figsize=(2 + 0.4 * columns, 0.42 * len(rows)), dpi=100, layout="constrained")
+    for axes, (name, row) in zip(figure.subplots(len(rows), 1, squeeze=False)[:, 0], rows.items(), strict=True):
+        axes.imshow(255 - np.hstack(list(row)), cmap="gray", vmin=0, vmax=255)
+        axes.set_yticks([14], [name])
+        axes.set_xticks([])
+        axes.spines[:].set_visible(False)
+        axes.tick_params(length=0)
     save(figure, path)
 
 
