@@ -13,6 +13,7 @@ import numpy as np
 
 from mnist_core.pictures import Picture
 from mnist_core.reasons import Reason
+from mnist_core.rulings import find_rulings
 
 LONGEST = 1400  # a larger picture is reduced by a whole factor until its longer side is no more than this
 SMALL = 400  # polarity and stroke width are looked for at this size: enough for a digit a twentieth of the frame
@@ -20,6 +21,7 @@ LADDER = (3, 5, 7, 11, 15, 21, 31, 41, 61, 81)  # stroke widths tried, in pixels
 NEAR = 12  # grey levels: JPEG ringing and a scanner's noise around an even paper stay within them
 PAPER_SHARE = 0.4  # of a clean picture is paper at least: a digit written to the edges with a broad brush
 EVEN_SHARE = 0.98  # of a clean picture's even areas are either paper or full ink
+NOISE_SHARE = 0.15  # of the darkest ink: what is fainter on noisy paper is ringing, or the paper's lines
 PLAIN_CONTRAST = 60  # grey levels between noisy paper and its darkest ink
 BORDER_SHARE = 0.8  # of its border is paper
 SMOOTH_LIGHT = 0.02  # of the paper's brightness: light that a cubic surface misses by more than this is not smooth
@@ -60,15 +62,25 @@ def find_ink(picture: Picture) -> Ink:
     upright = shrink(undo_enlarging(on_matte(to_bytes(picture.pixels))))
     grey = contrast_channel(upright)
     paper = clean_paper(grey)
+    reasons: tuple[Reason, ...] = ()
     if paper is not None:
         flat = even(grey, paper)
+        lines = find_rulings(1 - flat.astype(np.float32) / 255, NEAR / 255)
+        if lines is not None:
+            flat[lines] = 255
+            reasons = (Reason("rulings-removed"),)
         values = clean_ink(flat)
     else:
-        dark, width = orient(even_light(grey))
-        flat = flatten(dark, width)
-        values = paper_ink(flat, width)
+        dark, stroke = orient(even_light(grey))
+        flat, blank = flatten(dark, stroke)
+        lines = rulings_on(flat, stroke)
+        if lines is not None:  # the lines may have been taken for the strokes: without them everything is clearer
+            dark, stroke = orient(np.where(lines, blank, dark))
+            flat, _ = flatten(dark, stroke)
+            reasons = (Reason("rulings-removed"),)
+        values = paper_ink(flat, stroke)
     rgb = upright if upright.ndim == 3 else cv2.cvtColor(upright, cv2.COLOR_GRAY2RGB)
-    return Ink(values, flat, rgb, values.shape[1] / picture.width)
+    return Ink(values, flat, rgb, values.shape[1] / picture.width, reasons)
 
 
 def to_bytes(pixels: np.ndarray) -> np.ndarray:
@@ -168,23 +180,20 @@ def is_exact(contrast: np.ndarray) -> bool:
 
 
 def even(grey: np.ndarray, paper: int) -> np.ndarray:
-    """Return clean grey (h, w) uint8 with its paper at 255 and its ink darker, contrasts as they were.
-
-    Levels that are only JPEG ringing or a scanner's noise around the paper become paper.
-    """
+    """Return clean grey (h, w) uint8 with its paper at 255 and its ink darker, contrasts as they were."""
     difference = grey.astype(np.int16) - paper
     light = np.square(difference[difference > 0], dtype=np.int64).sum()
     dark = np.square(difference[difference < 0], dtype=np.int64).sum()
     contrast = np.maximum(difference if light > dark else -difference, 0)
-    if not is_exact(np.abs(difference)):
-        contrast[contrast <= NEAR] = 0
     return (255 - contrast).astype(np.uint8)
 
 
 def clean_ink(flat: np.ndarray) -> np.ndarray:
-    """Return (h, w) float32 ink of clean paper: its contrasts, the darkest being 1."""
+    """Return (h, w) float32 ink of clean paper: its contrasts, the darkest being 1, without noise around the paper."""
     contrast = 255 - flat.astype(np.float32)
     top = float(contrast.max())
+    if not is_exact(contrast):
+        contrast[contrast <= max(NEAR, NOISE_SHARE * top)] = 0
     return contrast / top if top >= LEAST_CONTRAST else np.zeros_like(contrast)
 
 
@@ -227,7 +236,7 @@ def orient(grey: np.ndarray) -> tuple[np.ndarray, float]:
     dark_at, light_at = _plateau(dark, light, tallest), _plateau(light, dark, tallest)
     if dark_at == light_at == len(rungs):  # nothing but a shadow, or no writing at all
         light_wins = np.log(light[:, 0] / dark[:, 0]).sum() > 0
-        dark_at = light_at = int(np.argmin(dark[1:, 0] / dark[:-1, 0])) if len(rungs) > 1 else 0
+        dark_at = light_at = len(rungs) // 2
     else:
         light_wins = light_at < dark_at
     rung = rungs[light_at if light_wins else dark_at]
@@ -274,8 +283,8 @@ def noise_level(grey: np.ndarray) -> float:
     return max(0.5, float(np.mean(difference[difference <= np.percentile(difference, 80)])) * 1.5)
 
 
-def flatten(dark: np.ndarray, stroke: float) -> np.ndarray:
-    """Return (h, w) uint8 with the paper at `WHITE` everywhere, whatever light fell on it, ink in proportion darker.
+def flatten(dark: np.ndarray, stroke: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return dark with its paper at `WHITE` everywhere, whatever light fell on it, and its paper alone; (h, w) uint8.
 
     The paper under the ink is found by closing with a square that no stroke holds, but a shadow does: unlike a median
     it hollows no thick stroke, and it keeps the edges of a shadow.
@@ -284,14 +293,13 @@ def flatten(dark: np.ndarray, stroke: float) -> np.ndarray:
     background = np.maximum(close(smooth, round(BROADER * stroke) | 1), 1)
     ratio = cv2.divide(dark, background, scale=WHITE, dtype=cv2.CV_32F)
     middle = float(np.median(ratio[::3, ::3]))
-    return np.clip(ratio * (WHITE / max(middle, 1.0)), 0, 255).astype(np.uint8)
+    flat = np.clip(ratio * (WHITE / max(middle, 1.0)), 0, 255).astype(np.uint8)
+    return flat, cv2.convertScaleAbs(background, alpha=middle / WHITE)
 
 
 def paper_ink(flat: np.ndarray, stroke: float) -> np.ndarray:
     """Return (h, w) float32 ink of flattened paper: what is darker than the paper's own grain, dust left out."""
-    drop = 1 - flat.astype(np.float32) / WHITE
-    level, grain = grain_maps(drop, stroke)
-    drop -= level
+    drop, grain = drop_and_grain(flat, stroke)
     sure = drop > np.maximum(SURE * grain, LEAST_DROP)
     if not sure.any():
         return np.zeros_like(drop)
@@ -301,6 +309,19 @@ def paper_ink(flat: np.ndarray, stroke: float) -> np.ndarray:
     return without_dust(values, sure, stroke)
 
 
+def drop_and_grain(flat: np.ndarray, stroke: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return how much darker than its paper each pixel is, and the grain of the paper around it; (h, w) float32."""
+    drop = 1 - flat.astype(np.float32) / WHITE
+    level, grain = grain_maps(drop, stroke)
+    return drop - level, grain
+
+
+def rulings_on(flat: np.ndarray, stroke: float) -> np.ndarray | None:
+    """Return (h, w) bool, the pixels of the paper's lines, or None."""
+    drop, grain = drop_and_grain(flat, stroke)
+    return find_rulings(drop, np.maximum(3 * grain, LEAST_DROP / 2))
+
+
 def grain_maps(drop: np.ndarray, stroke: float) -> tuple[np.ndarray, np.ndarray]:
     """Return two (h, w) float32: how dark the paper still is around each pixel, and its grain's standard deviation.
 
@@ -308,7 +329,7 @@ def grain_maps(drop: np.ndarray, stroke: float) -> tuple[np.ndarray, np.ndarray]
     raises the threshold there and nowhere else.
     """
     height, width = drop.shape
-    side = max(16, round(TILE * stroke))
+    side = max(16, min(round(TILE * stroke), *(length // 5 for length in drop.shape)))
     rows, columns = max(1, height // side), max(1, width // side)
     maps = np.empty((2, rows, columns), np.float32)
     for i, band in enumerate(np.array_split(drop[::2], rows)):

@@ -1,0 +1,182 @@
+"""The paper's printed lines: ruled and squared paper, tables; found as long straight thin lines, told from strokes.
+
+Knows lines; knows nothing of light (it is given ink contrast) nor of digits.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+SMALL = 400  # lines are looked for with the longer side at this many pixels
+STEEPEST = 0.27  # rise over run: paper photographed up to 15 degrees askew
+THICKEST = 0.012  # of the longer side: a ruling is no thicker
+FAN = 0.05  # rise over run: by how much perspective turns one ruling from another
+COARSE = 4000  # pixels that vote for the common slope
+SUPPORT = 0.55  # of a line's way across the picture is to be seen: strokes interrupt it, shadows hide it
+SHORTEST = 0.5  # of the picture's width: less of a way across is no evidence
+CORNER_FAN = 0.01  # rise over run: such a line turns no more from the others
+CORNER = 0.06  # of the width: a line as short as this is believed beside others
+PALE = 0.7  # of the ink's contrast: a line that is alone in its direction must be weaker to be a ruling
+DARKER = 1.5  # times a line's contrast: darker pixels on it are a stroke that runs along it
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line y = middle + slope * (x - width / 2) in pixels of a picture `width` wide."""
+
+    slope: float
+    middle: float
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """A line's pixels: their rows and columns, the line's contrast and its thickness in pixels."""
+
+    rows: np.ndarray
+    columns: np.ndarray
+    level: float
+    thickness: int
+
+    def turned(self) -> "Trace":
+        """Return the same in the transposed picture."""
+        return Trace(self.columns, self.rows, self.level, self.thickness)
+
+
+def find_rulings(contrast: np.ndarray, least: np.ndarray | float) -> np.ndarray | None:
+    """Return (h, w) bool, the pixels of the paper's lines but for those where strokes cross them; None without lines.
+
+    contrast: (h, w) float32 in [0, 1], 0 paper; least: what of it is more than the paper's grain, a number or (h, w).
+    Where a stroke crosses a line there is ink on both sides of it, and where one runs along it the line is darker than
+    elsewhere: both stay.
+    """
+    marked = (contrast > least).astype(np.uint8)
+    if not marked.any():
+        return None
+    lying = _trace_all(contrast, find_lines(thin_part(marked)))
+    standing = [trace.turned() for trace in _trace_all(contrast.T, find_lines(thin_part(marked.T)))]
+    usual = float(np.percentile(contrast[marked > 0], 75))
+    traces = [
+        trace
+        for direction in (lying, standing)
+        for trace in direction
+        if len(direction) > 1 or trace.level < PALE * usual
+    ]
+    if not traces:
+        return None
+    level = np.zeros_like(contrast)
+    for trace in traces:
+        level[trace.rows, trace.columns] = trace.level
+    on_line = level > 0
+    side = max(trace.thickness for trace in traces) + 4
+    strokes = _without_crumbs(marked * ~on_line, side)
+    bridged = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)) > 0
+    darker = contrast > np.maximum(DARKER * level, level + 0.08)
+    return on_line & ~bridged & ~darker
+
+
+def _without_crumbs(marked: np.ndarray, side: int) -> np.ndarray:
+    """Return (h, w) uint8 without pieces that fit in a square of `side`: what is left of a line's ragged edge."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(marked), connectivity=8)
+    large = (stats[:, cv2.CC_STAT_WIDTH] > side) | (stats[:, cv2.CC_STAT_HEIGHT] > side)
+    large[0] = False
+    return large.astype(np.uint8)[labels] if count > 1 else marked
+
+
+def thin_part(marked: np.ndarray) -> np.ndarray:
+    """Return (h, w) uint8: of what is marked, the part that is thin from top to bottom."""
+    height = max(3, round(THICKEST * max(marked.shape))) + 1
+    column = np.ones((height, 1), np.uint8)
+    return marked & (1 - cv2.morphologyEx(marked, cv2.MORPH_OPEN, column))
+
+
+def find_lines(thin: np.ndarray) -> list[Line]:
+    """Return the lines that cross the (h, w) uint8 picture from side to side, by a Hough transform of slopes."""
+    factor = -(-max(thin.shape) // SMALL)
+    height, width = (-(-side // factor) for side in thin.shape)
+    padded = cv2.copyMakeBorder(thin, 0, height * factor - thin.shape[0], 0, width * factor - thin.shape[1], 0)
+    small = padded.reshape(height, factor, width, factor).max(axis=(1, 3))
+    small[1:] &= 1 - small[:-1]  # one vote a column, however thick the line
+    y, x = np.nonzero(small)
+    if len(x) < SUPPORT * SHORTEST * width:
+        return []
+    x = x - width / 2
+    # Rulings are parallel: a part of the pixels tells their slope, and perspective turns the others little from it.
+    some = np.random.default_rng(0).permutation(len(x))[:COARSE]
+    slopes = np.arange(-STEEPEST, STEEPEST, 2 / width)
+    votes = np.stack([_votes(y[some], x[some], slope, height, width) for slope in slopes])
+    main = slopes[np.square(votes).sum(axis=1).argmax()]
+    slopes = np.arange(main - FAN, main + FAN, 1 / width)
+    votes = np.stack([_votes(y, x, slope, height, width) for slope in slopes])
+    ways = np.stack([_ways(slope, height, width) for slope in slopes])
+    lines = _lines_where(votes, np.where(ways >= SHORTEST * width, ways, np.inf), slopes)
+    if len(lines) > 1:  # beside others a short line, across a corner, is believed
+        alike = np.abs(slopes - np.median([line.slope for line in lines])) <= CORNER_FAN
+        short = np.where((ways >= CORNER * width) & (ways < SHORTEST * width), ways, np.inf)
+        lines += _lines_where(votes[alike], short[alike], slopes[alike])
+    outside = _outside(width)
+    return [Line(line.slope, (line.middle - outside + 0.5) * factor) for line in lines]
+
+
+def _outside(width: int) -> int:
+    """Return how many rows above and below the picture a line through its corner meets the middle column."""
+    return int(STEEPEST * width / 2) + 1
+
+
+def _votes(y: np.ndarray, x: np.ndarray, slope: float, height: int, width: int) -> np.ndarray:
+    """Return (rows,): how many points lie on the line of this slope through each row of the middle column."""
+    outside = _outside(width)
+    rows = np.rint(y - slope * x).astype(np.intp) + outside
+    votes = np.bincount(np.clip(rows, 0, height + 2 * outside - 1), minlength=height + 2 * outside)
+    # A line between two rows, or of a slope between two, votes for its neighbours too.
+    return np.convolve(votes.astype(np.float32), np.ones(3, np.float32), "same")
+
+
+def _ways(slope: float, height: int, width: int) -> np.ndarray:
+    """Return (rows,): how many columns the line of this slope through each row of the middle column stays inside."""
+    outside = _outside(width)
+    rows = np.arange(height + 2 * outside) - outside
+    ends = np.stack([-rows, height - 1 - rows]) / (slope if abs(slope) > 1e-6 else 1e-6)
+    left, right = np.clip(ends, -width / 2, width / 2).min(axis=0), np.clip(ends, -width / 2, width / 2).max(axis=0)
+    return right - left
+
+
+def _lines_where(votes: np.ndarray, ways: np.ndarray, slopes: np.ndarray) -> list[Line]:
+    """Return the lines that are seen on enough of their ways, from (slopes, rows) votes and ways."""
+    support = (votes / ways).astype(np.float32)
+    best, at = support.max(axis=0), support.argmax(axis=0)
+    return [Line(float(slopes[at[row]]), float(row)) for row in _peaks(best)]
+
+
+def _peaks(support: np.ndarray) -> Iterator[int]:
+    """Yield the rows where the (height,) float32 support is enough and the highest for a few rows around."""
+    around = cv2.dilate(support.reshape(-1, 1), np.ones((5, 1), np.uint8)).ravel()
+    last = -5
+    for row in np.flatnonzero((support >= SUPPORT) & (support >= around)):
+        if row - last >= 3:
+            yield int(row)
+            last = row
+
+
+def _trace_all(contrast: np.ndarray, lines: list[Line]) -> list[Trace]:
+    return [trace_line(contrast, line) for line in lines]
+
+
+def trace_line(contrast: np.ndarray, line: Line) -> Trace:
+    """Return the pixels of a line in (h, w) contrast: it is followed along its way, for paper is never quite flat."""
+    height, width = contrast.shape
+    reach = max(3, round(THICKEST * max(height, width)))
+    x = np.arange(width)
+    expected = np.rint(line.middle + line.slope * (x - width / 2)).astype(int)
+    offsets = np.arange(-reach, reach + 1)[:, None]
+    band = contrast[np.clip(expected + offsets, 0, height - 1), x]
+    # The darkest row along a stretch; strokes, which are darker, count no more than the line itself.
+    along = cv2.blur(np.minimum(band, np.percentile(band, 85)), (2 * (width // 30) + 1, 1))
+    centre = expected + along.argmax(axis=0) - reach
+    rows = centre + offsets
+    profile = np.median(contrast[np.clip(rows, 0, height - 1), x], axis=1)
+    level = max(float(profile[reach]), 1e-3)
+    thickness = int((profile > 0.4 * level).sum())
+    inside = (np.abs(offsets) <= thickness // 2 + 1) & (rows >= 0) & (rows < height)
+    return Trace(rows[inside], np.broadcast_to(x, rows.shape)[inside], level, thickness)
