@@ -76,7 +76,8 @@ ON_LOAD = """
 const answer = trazo.answer(element, props.classes, props.empty);
 watch("value", () => {
   answer.show(props.value);
-  const detail = { id: props.value?.id, waiting: Boolean(props.value?.waiting) };
+  const { id, live, waiting } = props.value ?? {};
+  const detail = { id, live: Boolean(live), waiting: Boolean(waiting) };
   element.dispatchEvent(new CustomEvent("trazo-answer", { bubbles: true, detail }));
 });
 """

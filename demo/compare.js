@@ -25,5 +25,5 @@ watch("value", () => {
     waiting ||= Boolean(answer.waiting);
     cards.get(name)?.show({ ...answer, live: value.live });
   }
-  element.dispatchEvent(new CustomEvent("trazo-answer", { bubbles: true, detail: { id: value.id, waiting } }));
+  element.dispatchEvent(new CustomEvent("trazo-answer", { bubbles: true, detail: { id: value.id, live: value.live, waiting } }));
 });

@@ -14,13 +14,13 @@ from PIL import Image
 from demo.drawpad import PEN_WIDTHS
 from demo.frame import script
 from demo.images import data_url
+from mnist_core.allographs import ALLOGRAPHS
 from mnist_core.hands import Hand, draw_digit
 
 TILE = 28
 HEIGHT = 0.6  # of the pad's side that an example digit takes: what MNIST's digits take of their square
 MILLISECONDS = 900  # that an example takes to be written
 SEED = 5
-# The plainest way to write each digit, of those that `mnist_core.allographs` knows.
 EVEN_HAND = Hand(slant=0.08, wobble=0.01)
 SPRITE = Path(__file__).resolve().parent / "garments.png"
 
@@ -31,7 +31,8 @@ def digit_drawings() -> tuple[list[dict[str, object]], ...]:
     rng = np.random.default_rng(SEED)
     drawings = []
     for label in range(10):
-        paths = draw_digit(label, rng, EVEN_HAND)
+        commonest = max((weight, name) for name, (weight, _) in ALLOGRAPHS[label].items())[1]
+        paths = draw_digit(label, rng, EVEN_HAND, commonest)
         far = np.max([path.max(axis=0) for path in paths], axis=0)
         corner = 0.5 - HEIGHT * far / 2
         moments = np.linspace(0, MILLISECONDS, sum(map(len, paths)))

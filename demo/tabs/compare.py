@@ -73,8 +73,7 @@ def compare_tab(classifiers: "Mapping[str, Future[Classifier]]") -> None:
         pad,
         answers,
         trigger_mode="always_last",
+        queue=False,
         show_progress="hidden",
-        concurrency_id="predict",
-        concurrency_limit=2,
         api_visibility="private",
     )

@@ -41,8 +41,7 @@ def draw_tab(classifier: "Future[Classifier]") -> None:
         pad,
         answered,
         trigger_mode="always_last",
+        queue=False,  # the pad sends one drawing at a time; answered so, it takes half the time of the queue
         show_progress="hidden",
-        concurrency_id="predict",
-        concurrency_limit=2,
         api_visibility="private",
     )

@@ -1,15 +1,16 @@
 """A real server with the shipped network, and one Chromium for all tests."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from demo.app import build, launch_kwargs
+from demo.app import NETWORKS, build, launch_kwargs
 from mnist_core.classifier import Classifier
 
 FLAGS = (
@@ -31,6 +32,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
+def installed() -> str | None:
+    """Return the path of the machine's Chromium or Chrome; None for the one that playwright installs."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 def ready(classifier: Classifier) -> "Future[Classifier]":
     """Return a future whose loading is done."""
     future: Future[Classifier] = Future()
@@ -38,21 +44,29 @@ def ready(classifier: Classifier) -> "Future[Classifier]":
     return future
 
 
+@contextmanager
+def serve(classifiers: Mapping[str, "Future[Classifier]"]) -> Iterator[str]:
+    """Serve the page in this process on a free port, and give its address."""
+    page = build(classifiers)
+    _, url, _ = page.launch(prevent_thread_lock=True, quiet=True, **launch_kwargs())
+    try:
+        yield url
+    finally:
+        page.close()
+
+
 @pytest.fixture(scope="session")
 def address(classifier: Classifier) -> Iterator[str]:
-    """The address of the page, served in this process."""
-    page = build({"mnist-cnn": ready(classifier)})
-    _, url, _ = page.launch(prevent_thread_lock=True, quiet=True, **launch_kwargs())
-    yield url
-    page.close()
+    """The address of the page with the default network in every place."""
+    with serve(dict.fromkeys(NETWORKS, ready(classifier))) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium or Chrome: the machine's, else the one that playwright installed."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=installed(), args=FLAGS)
         yield browser
         browser.close()
 

@@ -1,5 +1,7 @@
 """Drawing on the page's pads with a mouse or a finger."""
 
+from itertools import pairwise
+
 from playwright.sync_api import Page
 
 Strokes = list[list[tuple[float, float]]]
@@ -37,7 +39,7 @@ def touch(page: Page, strokes: Strokes, pad: str = "#pad") -> None:
 
     for stroke in strokes:
         send("touchStart", *stroke[0])
-        for (x0, y0), (x1, y1) in zip(stroke, stroke[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(stroke):
             for step in range(1, 9):
                 send("touchMove", x0 + (x1 - x0) * step / 8, y0 + (y1 - y0) * step / 8)
         send("touchEnd")

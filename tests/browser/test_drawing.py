@@ -150,9 +150,9 @@ def test_a_lost_connection_is_said_and_the_drawing_sent_again(visit: Callable[..
     page = visit()
     page.context.set_offline(True)
     draw(page, DIGITS["7"])
-    expect(page.locator(".tz-pad-note")).to_contain_text("No connection")
+    expect(page.locator("#pad .tz-pad-note")).to_contain_text("No connection")
 
     page.context.set_offline(False)
 
     expect(headline(page)).to_contain_text("7,", timeout=30_000)
-    expect(page.locator(".tz-pad-note")).to_be_hidden()
+    expect(page.locator("#pad .tz-pad-note")).to_be_hidden()

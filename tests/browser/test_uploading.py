@@ -1,4 +1,4 @@
-"""Uploading as a visitor does it: any picture, rotated, broken or full of digits, gets its own answer and no other's."""
+"""Uploading as a visitor does it: any picture, rotated, broken or full of digits, gets its own answer and no other."""
 
 import csv
 import io

@@ -5,10 +5,11 @@ from concurrent.futures import Future
 from urllib.parse import urlsplit
 
 import pytest
+from conftest import serve
 from playwright.sync_api import Browser, Page, expect
 from pointers import DIGITS, draw
 
-from demo.app import build, launch_kwargs
+from demo.app import NETWORKS
 from mnist_core.classifier import Classifier
 
 
@@ -101,11 +102,8 @@ def test_a_network_that_is_still_loading_is_said_and_the_drawing_is_read_afterwa
 ) -> None:
     """The page takes drawings before there is a network, says so, and answers as soon as there is."""
     loading: Future[Classifier] = Future()
-    served = build({"mnist-cnn": loading})
-    _, url, _ = served.launch(prevent_thread_lock=True, quiet=True, **launch_kwargs())
-    context = browser.new_context(locale="en-GB")
-    page = context.new_page()
-    try:
+    with serve(dict.fromkeys(NETWORKS, loading)) as url:
+        page = browser.new_page(locale="en-GB")
         page.goto(url)
         page.wait_for_selector("#panel-draw.shown")
         draw(page, DIGITS["7"])
@@ -114,6 +112,4 @@ def test_a_network_that_is_still_loading_is_said_and_the_drawing_is_read_afterwa
         loading.set_result(classifier)
 
         expect(page.locator("#draw-answer .tz-headline")).to_contain_text("7,")
-    finally:
-        context.close()
-        served.close()
+        page.close()
