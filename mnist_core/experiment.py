@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 import numpy as np
 import torch
@@ -95,7 +96,8 @@ def make_material(experiment: Experiment, train_set: Split, where: Runtime) -> M
         kept = datasets.held_out(train_set)
         train_set, held_out = train_set[~kept], train_set[kept]
     if recipe.first:
-        train_set, held_out = train_set[: recipe.first], train_set[recipe.first :]
+        train_set, rest = train_set[: recipe.first], train_set[recipe.first :]
+        held_out = held_out if held_out is not None else rest
     rng = np.random.default_rng(experiment.seed)
     hands = outliers = None
     if recipe.hands:
@@ -127,17 +129,21 @@ def _train(experiment: Experiment, under_way: Run, material: Material, where: Ru
     """Train to the end, saving after each epoch.  Ctrl-C saves, says how to go on, and raises KeyboardInterrupt."""
     recipe = experiment.recipe
     teacher = fuse(load_checkpoint(recipe.teacher).network()).to(where.device) if recipe.teacher else None
-    with _asked_to_stop() as asked:
-        for record in _shown(training.train(under_way, material, where, teacher), under_way, where):
+    stops, bar = False, _bar(under_way, where)
+    with _asked_to_stop() as asked, bar:
+        for record in training.train(under_way, material, where, teacher):
+            _show(bar, record)
             # Asked in one process, all stop, and after the same step: else the others would wait for it for ever.
             stops = bool(where.sum(torch.tensor([float(asked())]))[0]) and under_way.epoch < recipe.epochs
             if where.leads and (record.ends_epoch or stops):
                 runs.save_run(under_way, state)
             if stops:
-                if where.leads:
-                    command = shlex.join([*sys.argv, *([] if "--resume" in sys.argv else ["--resume"])])
-                    print(f"\nInterrupted and saved. Go on with: python {command}", file=sys.stderr)
-                raise KeyboardInterrupt
+                break
+    if stops:
+        if where.leads:
+            command = shlex.join([*sys.argv, *([] if "--resume" in sys.argv else ["--resume"])])
+            print(f"Interrupted and saved. Go on with: python {command}", file=sys.stderr)
+        raise KeyboardInterrupt
 
 
 @contextmanager
@@ -157,16 +163,20 @@ def _asked_to_stop() -> Iterator[Callable[[], bool]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _shown(records: Iterator[Record], state: Run, where: Runtime) -> Iterator[Record]:
-    """Pass records on, showing them as a progress bar with loss, accuracy and the time left."""
-    with tqdm(total=state.steps, initial=state.step, unit="step", disable=not where.leads, dynamic_ncols=True) as bar:
-        for record in records:
-            bar.update(record.step - bar.n)
-            shown = {"epoch": record.epoch, "loss": f"{record.loss:.4f}", "accuracy": f"{100 * record.accuracy:.2f}%"}
-            if record.validation is not None:
-                shown["held out"] = f"{100 * record.validation:.2f}%"
-            bar.set_postfix(shown, refresh=record.ends_epoch)
-            yield record
+def _bar(under_way: Run, where: Runtime) -> "tqdm[NoReturn]":
+    """Return a progress bar over a training's steps, with the time left; only the leading process shows it."""
+    steps, done = under_way.steps, under_way.step
+    return tqdm(total=steps, initial=done, unit="step", disable=not where.leads, dynamic_ncols=True)
+
+
+def _show(bar: "tqdm[NoReturn]", record: Record) -> None:
+    shown = {"epoch": record.epoch, "loss": f"{record.loss:.4f}", "accuracy": f"{100 * record.accuracy:.2f}%"}
+    if record.validation is not None:
+        shown["held out"] = f"{100 * record.validation:.2f}%"
+    bar.set_postfix(shown, refresh=False)
+    bar.update(record.step - bar.n)
+    if record.ends_epoch:
+        bar.refresh()
 
 
 def _finish(experiment: Experiment, under_way: Run, material: Material, test_set: Split, path: Path) -> None:
