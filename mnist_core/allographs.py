@@ -323,6 +323,16 @@ def open_6(u: Uniform) -> list[Stroke]:
     return [[*back, *loop, *([(0.24, 0.78)] if u(0, 1) < 0.4 else [])]]
 
 
+def long_6(u: Uniform) -> list[Stroke]:
+    """Return a 6 of a long back with a tiny loop at its foot."""
+    lean = u(0.1, 0.5)
+    back = [(lean, 0), (lean * 0.6 + u(-0.05, 0.05), 0.4), (u(-0.02, 0.05), 0.8)]
+    height, right = u(0.26, 0.36), u(0.26, 0.42)
+    return [
+        [*back, (right * 0.4, 1.0), (right, 1 - height * 0.5), (right * 0.5, 1 - height), (-0.02, 1 - height * 0.4)]
+    ]
+
+
 def hooked_6(u: Uniform) -> list[Stroke]:
     """Return a 6 that begins with a small hook at its top right."""
     back = [(u(0.46, 0.58), u(0.1, 0.18)), (u(0.34, 0.42), 0.0), (u(0.1, 0.16), 0.2), (u(-0.03, 0.03), 0.58)]
@@ -362,6 +372,23 @@ def curved_7(u: Uniform) -> list[Stroke]:
     end, foot = u(0.54, 0.7), u(0.05, 0.25)
     top = [(u(-0.04, 0.04), u(0.02, 0.16)), (end * 0.45, u(-0.02, 0.04)), (end, u(0.03, 0.1))]
     return [[*top, (foot + (end - foot) * 0.45, 0.5), (foot, 1)]]
+
+
+def crossed_curved_7(u: Uniform) -> list[Stroke]:
+    """Return a 7 with a round top, like a 2's, and a bar through its stem."""
+    end, foot = u(0.42, 0.62), u(0.2, 0.42)
+    top = [(u(-0.08, 0.06), u(0.08, 0.28)), (end * 0.35, u(-0.02, 0.04)), (end * 0.85, u(0.02, 0.08))]
+    return _crossed(u, [[*top, (end, 0.24), (foot + (end - foot) * 0.5, u(0.46, 0.56)), (foot, 1)]], (-0.15, 0.3))
+
+
+def looped_7(u: Uniform) -> list[Stroke]:
+    """Return a 7 in one movement: from the foot the pen turns back, up and to the left, and on through the stem."""
+    end, foot = u(0.42, 0.62), u(0.25, 0.45)
+    top = [(u(-0.08, 0.06), u(0.04, 0.26)), (end * 0.4, u(-0.02, 0.05)), (end, u(0.02, 0.12))]
+    bar, back = u(0.52, 0.68), u(0.1, 0.3)
+    turn = [(foot, u(0.94, 1.0), TURN)] if u(0, 1) < 0.5 else [(foot - 0.02, 0.96), (foot - back * 0.6, u(0.84, 0.94))]
+    across = [(foot - back, bar + u(0.0, 0.08)), (foot + u(0.2, 0.5), bar - u(0.0, 0.1))]
+    return [[*top, ((end + foot) / 2, 0.5), *turn, *across]]
 
 
 def crossed_7(u: Uniform) -> list[Stroke]:
@@ -455,6 +482,16 @@ def open_9(u: Uniform) -> list[Stroke]:
     return [[*loop, *top, *tail]]
 
 
+def swept_9(u: Uniform) -> list[Stroke]:
+    """Return a 9 of a small head and a long back that sweeps far to the left, so that it might be taken for a 3."""
+    loop = _nine_loop(u, u(0.16, 0.34), u(0, 40))
+    x = max(point[0] for point in loop)
+    out = x + u(0.0, 0.25)
+    join = [(x * u(0.6, 1.0), u(0.14, 0.3))] if u(0, 1) < 0.6 else [(x, u(0.04, 0.12), TURN)]
+    tail = [(out, 0.6), (out - u(0.05, 0.15), u(0.76, 0.86)), (u(0.05, 0.25), 1), (u(-0.35, 0.0), u(0.94, 1.04))]
+    return [[*loop, *join, *tail]]
+
+
 def bowed_9(u: Uniform) -> list[Stroke]:
     """Return a 9 in one bow: the loop opens at the right and the back swings down like a reversed 6."""
     right = u(0.44, 0.58)
@@ -503,7 +540,13 @@ ALLOGRAPHS: dict[int, dict[str, tuple[float, Allograph]]] = {
         "long-hat": (2, long_hat_5),
         "rounded": (1, rounded_5),
     },
-    6: {"curved": (2, curved_6), "straight": (2, straight_6), "open": (1, open_6), "hooked": (1, hooked_6)},
+    6: {
+        "curved": (2, curved_6),
+        "straight": (2, straight_6),
+        "open": (1, open_6),
+        "hooked": (1, hooked_6),
+        "long": (1, long_6),
+    },
     7: {
         "plain": (1, plain_7),
         "hooked": (1, hooked_7),
@@ -511,6 +554,8 @@ ALLOGRAPHS: dict[int, dict[str, tuple[float, Allograph]]] = {
         "crossed": (2, crossed_7),
         "crossed-hooked": (1.5, crossed_hooked_7),
         "crossed-slanted": (1.5, crossed_slanted_7),
+        "crossed-curved": (1.5, crossed_curved_7),
+        "looped": (2, looped_7),
     },
     8: {"closed": (2, closed_8), "open": (1.5, open_8), "crossing": (2, crossing_8), "two-circles": (2, two_circles_8)},
     9: {
@@ -518,6 +563,7 @@ ALLOGRAPHS: dict[int, dict[str, tuple[float, Allograph]]] = {
         "curled": (2, curled_9),
         "hooked": (2.5, hooked_9),
         "open": (2, open_9),
+        "swept": (2, swept_9),
         "bowed": (1, bowed_9),
         "two-stroke": (1, two_stroke_9),
     },

@@ -16,10 +16,10 @@ from mnist_core.scenes import CONDITIONS, Condition, Digits, Scene, digit_scene,
 
 # Ways to write that half of the world uses and MNIST hardly has: what each is called in the table.
 RARE = {
-    "crossed 7": (7, ("crossed", "crossed-hooked", "crossed-slanted")),
+    "crossed 7": (7, ("crossed", "crossed-hooked", "crossed-slanted", "crossed-curved", "looped")),
     "1 with a long up-stroke": (1, ("upstroke", "upstroke-based", "tent")),
     "1 with a base": (1, ("based",)),
-    "curled 9": (9, ("curled", "hooked", "open")),
+    "curled 9": (9, ("curled", "hooked", "open", "swept")),
     "slashed or dotted 0": (0, ("slashed", "dotted")),
     "wide 0": (0, ("flat",)),
     "4 in two strokes": (4, ("open", "lightning", "curved")),
