@@ -7,7 +7,7 @@ no edit here.  Knows arrays; knows nothing of pictures or torch.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -138,14 +138,7 @@ def predictions(
 
 def with_reasons(prediction: Prediction, reasons: tuple[Reason, ...], stages: Stages | None = None) -> Prediction:
     """Return the same prediction with what preprocessing had to say behind its own reasons."""
-    return Prediction(
-        prediction.label,
-        prediction.probabilities,
-        prediction.verdict,
-        prediction.reasons + reasons,
-        prediction.glyph,
-        stages,
-    )
+    return replace(prediction, reasons=prediction.reasons + reasons, stages=stages)
 
 
 def _predict(glyph: np.ndarray, row: np.ndarray, classes: tuple[str, ...], kind: str, fitted: Fitted) -> Prediction:
@@ -182,22 +175,22 @@ def fit(
     temperature = fit_temperature(digits[0], labels)
     fitted = Fitted(temperature=temperature, statistics={"bank": unit(bank)})
     names = ["energy", "distance"] + (["outlier"] if digits[0].shape[1] > 10 else [])
-    fitted = _replace(fitted, weights=_discriminant(digits, outliers, names, fitted))
+    fitted = replace(fitted, weights=_discriminant(digits, outliers, names, fitted))
     table = {}
     for name in STRANGENESS:
-        scored = _replace(fitted, score=name)
+        scored = replace(fitted, score=name)
         threshold = _quantile(strangeness(digits, scored), weights, 1 - FALSE_REFUSALS)
         table[name] = {
             "refused": float((strangeness(outliers, scored) > threshold).mean()),
             "others_refused": float((strangeness(others, scored) > threshold).mean()),
             "auroc": auroc(strangeness(digits, scored), strangeness(others, scored)),
         }
-    fitted = _replace(fitted, score=max(table, key=lambda name: table[name]["others_refused"]))
+    fitted = replace(fitted, score=max(table, key=lambda name: table[name]["others_refused"]))
     scores = strangeness(digits, fitted), strangeness(outliers, fitted)
     threshold = _quantile(scores[0], weights, 1 - FALSE_REFUSALS)
     slope = _slope(scores[0] - threshold, scores[1] - threshold)
     confidence = probabilities(digits[0], temperature).max(axis=1)
-    fitted = _replace(
+    fitted = replace(
         fitted, refuse_above=threshold, slope=slope, unsure_below=_quantile(confidence, weights, LEAST_SURE)
     )
     card = {
@@ -225,10 +218,6 @@ def calibration_error(chances: np.ndarray, labels: np.ndarray, bins: int = 15) -
     which = np.minimum((confidence * bins).astype(int), bins - 1)
     gaps = [abs(right[which == b].mean() - confidence[which == b].mean()) * (which == b).mean() for b in set(which)]
     return float(sum(gaps))
-
-
-def _replace(fitted: Fitted, **changes: object) -> Fitted:
-    return Fitted(**{**vars(fitted), **changes})
 
 
 def _discriminant(digits: Answer, outliers: Answer, names: list[str], fitted: Fitted) -> dict[str, float]:
