@@ -34,20 +34,16 @@ def fitted(checkpoint: Checkpoint, material: Material, seed: int) -> Checkpoint:
     parts = [(kept.images.cpu().numpy(), kept.labels.cpu().numpy())]
     if checkpoint.card.preprocessing == "digit":
         parts += [(_bent(kept.images.cpu(), seed), parts[0][1]), hand_glyphs(DIGITS, rng)]
-    # Half the weight is of samples as they are, half of what is drawn-like.
-    shares = [1.0] + [1 / (len(parts) - 1)] * (len(parts) - 1) if parts[1:] else [1.0]
-    weights = np.concatenate(
-        [np.full(len(part[1]), share / len(part[1])) for share, part in zip(shares, parts, strict=True)]
-    )
     digits = classifier.answer(np.concatenate([glyphs for glyphs, _ in parts]))
     labels = np.concatenate([labels for _, labels in parts])
+    sorts = np.repeat(range(len(parts)), [len(labels) for _, labels in parts])
 
     outliers = outlier_glyphs(OUTLIERS, rng, seen_kinds())[0]
     others = outlier_glyphs(OUTLIERS, rng, UNSEEN_KINDS)[0]
     if checkpoint.card.preprocessing == "garment":
         outliers = np.concatenate([outliers, hand_glyphs(DIGITS, rng)[0]])
     bank = _bank(classifier, material.samples, rng)
-    card, _ = verdict.fit(digits, labels, classifier.answer(outliers), bank, classifier.answer(others), weights)
+    card, _ = verdict.fit(digits, labels, sorts, classifier.answer(outliers), classifier.answer(others), bank)
     statistics = {"bank": torch.from_numpy(verdict.unit(bank)).half()}
     return checkpoint.with_verdict(card, statistics)
 

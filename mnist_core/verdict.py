@@ -14,8 +14,8 @@ import numpy as np
 from mnist_core.prediction import Prediction, Stages, Verdict
 from mnist_core.reasons import Reason
 
-FALSE_REFUSALS = 0.01  # share of the held-out digits that a threshold may refuse
-LEAST_SURE = 0.02  # share of the held-out digits that are called unsure
+FALSE_REFUSALS = 0.01  # share of each sort of held-out digits that a threshold may refuse
+LEAST_SURE = 0.02  # share of the held-out digits that are called unsure, the mean over their sorts
 NEIGHBOURS = 5  # whose mean cosine distance is the "distance" strangeness
 BANK = 300  # features kept a class, for that distance
 TEMPERATURES = np.geomspace(0.25, 8.0, 141)  # 2.5 % apart
@@ -164,11 +164,11 @@ def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
 
 
 def fit(
-    digits: Answer, labels: np.ndarray, outliers: Answer, bank: np.ndarray, others: Answer, weights: np.ndarray
+    digits: Answer, labels: np.ndarray, sorts: np.ndarray, outliers: Answer, others: Answer, bank: np.ndarray
 ) -> tuple[dict[str, object], Fitted]:
     """Return what goes into the card, and the same as `Fitted`.
 
-    digits: answers on held-out samples, clean and drawn-like, with their (N,) labels and (N,) weights
+    digits: answers on held-out samples, with their (N,) labels and (N,) sorts, numbers that tell clean from drawn-like
     outliers: answers on things of no class; others: the same of kinds that choose the score but set no threshold
     bank: (M, F) features of training samples
     """
@@ -179,7 +179,7 @@ def fit(
     table = {}
     for name in STRANGENESS:
         scored = replace(fitted, score=name)
-        threshold = _quantile(strangeness(digits, scored), weights, 1 - FALSE_REFUSALS)
+        threshold = _bound(strangeness(digits, scored), sorts)
         table[name] = {
             "refused": float((strangeness(outliers, scored) > threshold).mean()),
             "others_refused": float((strangeness(others, scored) > threshold).mean()),
@@ -187,12 +187,11 @@ def fit(
         }
     fitted = replace(fitted, score=max(table, key=lambda name: table[name]["others_refused"]))
     scores = strangeness(digits, fitted), strangeness(outliers, fitted)
-    threshold = _quantile(scores[0], weights, 1 - FALSE_REFUSALS)
+    threshold = _bound(scores[0], sorts)
     slope = _slope(scores[0] - threshold, scores[1] - threshold)
     confidence = probabilities(digits[0], temperature).max(axis=1)
-    fitted = replace(
-        fitted, refuse_above=threshold, slope=slope, unsure_below=_quantile(confidence, weights, LEAST_SURE)
-    )
+    unsure = np.mean([np.quantile(confidence[sorts == sort], LEAST_SURE) for sort in np.unique(sorts)])
+    fitted = replace(fitted, refuse_above=threshold, slope=slope, unsure_below=float(unsure))
     card = {
         "temperature": temperature,
         "score": fitted.score,
@@ -227,11 +226,9 @@ def _discriminant(digits: Answer, outliers: Answer, names: list[str], fitted: Fi
     return dict(zip(names, np.linalg.solve(within, outer.mean(1) - inner.mean(1)).tolist(), strict=True))
 
 
-def _quantile(values: np.ndarray, weights: np.ndarray, share: float) -> float:
-    """Return the value that `share` of the weight lies at or below."""
-    order = np.argsort(values)
-    reached = np.cumsum(weights[order])
-    return float(values[order][np.searchsorted(reached, share * reached[-1])])
+def _bound(scores: np.ndarray, sorts: np.ndarray) -> float:
+    """Return the score that at most `FALSE_REFUSALS` of any sort exceed."""
+    return float(max(np.quantile(scores[sorts == sort], 1 - FALSE_REFUSALS) for sort in np.unique(sorts)))
 
 
 def _slope(inner: np.ndarray, outer: np.ndarray) -> float:

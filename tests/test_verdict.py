@@ -160,13 +160,11 @@ def test_a_temperature_makes_confidence_what_is_right() -> None:
     assert verdict.fit_temperature(rows, quarter) == pytest.approx(2.0, rel=0.03)
 
 
-def test_a_weighted_quantile_counts_weight() -> None:
-    """Of 1, 2 and 3, the last weighing as much as the others together, half the weight lies up to 2."""
-    values, weights = np.array([3.0, 1.0, 2.0]), np.array([2.0, 1.0, 1.0])
+def test_a_bound_holds_for_the_sort_that_needs_most() -> None:
+    """One in a hundred of the second sort lies above 99, which none of the first sort reaches."""
+    scores, sorts = np.concatenate([np.arange(101) / 10, np.arange(101.0)]), np.repeat([0, 1], 101)
 
-    assert verdict._quantile(values, weights, 0.5) == 2.0
-    assert verdict._quantile(values, weights, 0.51) == 3.0
-    assert verdict._quantile(values, weights, 1.0) == 3.0
+    assert verdict._bound(scores, sorts) == 99.0
 
 
 def test_auroc_counts_pairs() -> None:
@@ -200,7 +198,7 @@ def fit() -> tuple[dict[str, object], Fitted]:
     """What fitting finds on 2,000 such digits and outliers."""
     digits, labels = made(2000, 0)
     bank = made(500, 1)[0][1]
-    return verdict.fit(digits, labels, made(2000, 2, True)[0], bank, made(2000, 3, True)[0], np.ones(2000))
+    return verdict.fit(digits, labels, np.zeros(2000, int), made(2000, 2, True)[0], made(2000, 3, True)[0], bank)
 
 
 def test_fitted_thresholds_refuse_few_digits_and_most_outliers(fit: tuple[dict[str, object], Fitted]) -> None:
