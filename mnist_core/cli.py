@@ -9,7 +9,6 @@ Results go to standard output, progress and warnings to standard error.  Bad inp
 """
 
 import argparse
-import csv
 import io
 import json
 import os
@@ -21,9 +20,8 @@ from typing import Any
 
 from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
-from mnist_core.message import message
+from mnist_core.export import csv_text, page_record, page_rows, prediction_record
 from mnist_core.pictures import list_pictures
-from mnist_core.prediction import Page, Prediction
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -132,68 +130,6 @@ def _each_file(
     return status
 
 
-def prediction_record(prediction: Prediction) -> dict[str, Any]:
-    """Return what `--json` prints of a prediction."""
-    return {
-        "label": prediction.label,
-        "probabilities": [round(float(p), 6) for p in prediction.probabilities],
-        "verdict": prediction.verdict,
-        "reasons": [reason.as_json() for reason in prediction.reasons],
-        "message": message(prediction),
-    }
-
-
-def page_record(page: Page) -> dict[str, Any]:
-    """Return what `--json` prints of a page."""
-    return {
-        "verdict": page.verdict,
-        "text": page.text,
-        "digits": [
-            {
-                "label": digit.prediction.label,
-                "confidence": round(digit.prediction.confidence, 6),
-                "probabilities": [round(float(p), 6) for p in digit.prediction.probabilities],
-                "verdict": digit.prediction.verdict,
-                "reasons": [reason.as_json() for reason in digit.prediction.reasons],
-                "box": list(digit.box),
-                "line": digit.line,
-                "number": digit.number,
-            }
-            for digit in page.digits
-        ],
-        "reasons": [reason.as_json() for reason in page.reasons],
-    } | ({"page": page.index} if page.index else {})
-
-
-CSV_COLUMNS = ("file", "line", "number", "position", "label", "confidence", "verdict", "box")
-
-
-def page_rows(record: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield a CSV row a digit of a page's record; position counts from 0 within its number."""
-    seen: dict[tuple[int, int], int] = {}
-    for digit in record["digits"]:
-        place = digit["line"], digit["number"]
-        seen[place] = seen.get(place, -1) + 1
-        yield {
-            "line": place[0],
-            "number": place[1],
-            "position": seen[place],
-            "label": digit["label"],
-            "confidence": digit["confidence"],
-            "verdict": digit["verdict"],
-            "box": " ".join(map(str, digit["box"])),
-        }
-
-
-def csv_text(rows: list[dict[str, Any]]) -> str:
-    """Return rows as CSV, with its line of names first."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, CSV_COLUMNS)
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
-
-
 def _prediction_line(record: dict[str, Any]) -> str:
     return f"{record['label'] or '-'}  {record['message']}"
 
@@ -209,7 +145,11 @@ def _evaluate(options: argparse.Namespace) -> int:
     if options.write:
         evaluation.write_results(results)
     if options.readme:
-        write_aside(options.readme, evaluation.fill_readme(options.readme.read_text(), results).encode())
+        try:
+            text = options.readme.read_text(encoding="utf-8")
+        except OSError as error:
+            raise TrazoError("unreadable-file", name=options.readme) from error
+        write_aside(options.readme, evaluation.fill_readme(text, results).encode())
     return 0
 
 

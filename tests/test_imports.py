@@ -13,10 +13,10 @@ CORE = ROOT / "mnist_core"
 # Each module imports, at its top or inside a function, only from those above it.
 # fmt: off
 ORDER = [
-    "sentences", "errors", "reasons", "prediction", "message", "runtime", "datasets", "networks", "pictures", "strokes",
-    "glyph", "ink", "marks", "seams", "parts", "lattice", "lines", "page", "augment", "garments", "allographs", "signs",
-    "hands", "outliers", "papers", "scenes", "checkpoint", "recipes", "runs", "training", "verdict", "classifier",
-    "stress", "fitting", "plots", "evaluation", "experiment", "cli", "__main__",
+    "sentences", "errors", "reasons", "prediction", "message", "export", "runtime", "datasets", "networks", "pictures",
+    "strokes", "glyph", "rulings", "ink", "marks", "seams", "parts", "lattice", "lines", "page", "augment", "garments",
+    "allographs", "signs", "hands", "outliers", "papers", "scenes", "checkpoint", "recipes", "runs", "training",
+    "verdict", "classifier", "stress", "fitting", "plots", "evaluation", "experiment", "cli", "__main__",
 ]
 # fmt: on
 
