@@ -103,7 +103,7 @@ def _scribble(rng: Rng, digits: Digits | None) -> np.ndarray:
         x, y = (x, y) if u() < 0.6 else (y, x)
     elif which == 1:  # coil
         angle = along * u(0.6, 1.0)
-        x, y = np.cos(angle) * 0.3 + along * u(0.02, 0.08), np.sin(angle) * u(0.2, 0.6)
+        x, y = np.cos(angle) * 0.3 + along * u(0.06, 0.12), np.sin(angle) * u(0.2, 0.6)  # less drift is a round 0
     elif which == 2:  # spiral
         angle = along * u(0.8, 1.1)
         x, y = np.cos(angle) * (along + 2) / count, np.sin(angle) * (along + 2) / count
@@ -301,7 +301,7 @@ def _paper(rng: Rng, digits: Digits | None) -> np.ndarray:
     else:  # stains
         stain = _noise(rng, side, u(8, 24))
         canvas = np.clip((stain - u(0.5, 0.8)) * u(2, 8), 0, 1).astype(np.float32)
-    return np.rot90(canvas, int(rng.integers(4)) if which == 2 else 0)
+    return _unless_bar(np.rot90(canvas, int(rng.integers(4)) if which == 2 else 0))
 
 
 _MAKERS: dict[str, Maker] = {
