@@ -104,7 +104,8 @@ def make_material(experiment: Experiment, train_set: Split, where: Runtime) -> M
         glyphs, labels = hand_glyphs(HANDS, rng)
         hands = Split(torch.from_numpy(glyphs), torch.from_numpy(labels.astype(np.int64))).to(where.device)
     if recipe.outliers:
-        outliers = torch.from_numpy(outlier_glyphs(OUTLIERS, rng, fitting.seen_kinds())[0]).to(where.device)
+        whole = train_set.images.numpy(), train_set.labels.numpy()  # some outliers are parts of digits
+        outliers = torch.from_numpy(outlier_glyphs(OUTLIERS, rng, fitting.seen_kinds(), whole)[0]).to(where.device)
     held_out = held_out if held_out is not None and len(held_out) else None
     return Material(train_set.to(where.device), hands, outliers, held_out, garments=experiment.dataset == "fashion")
 
