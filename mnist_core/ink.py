@@ -16,6 +16,9 @@ from mnist_core.reasons import Reason
 from mnist_core.rulings import find_rulings
 
 LONGEST = 1400  # a larger picture is reduced by a whole factor until its longer side is no more than this
+TINY = 160  # the ink's colour is looked for at this size
+COLOUR_GAIN = 1.5  # times better than grey must another axis of colour show the ink
+LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # what grey is made of (ITU-R BT.601)
 SMALL = 400  # polarity and stroke width are looked for at this size: enough for a digit a twentieth of the frame
 LADDER = (3, 5, 7, 11, 15, 21, 31, 41, 61, 81)  # stroke widths tried, in pixels of the small picture
 NEAR = 12  # grey levels: JPEG ringing and a scanner's noise around an even paper stay within them
@@ -23,6 +26,7 @@ PAPER_SHARE = 0.4  # of a clean picture is paper at least: a digit written to th
 EVEN_SHARE = 0.98  # of a clean picture's even areas are either paper or full ink
 NOISE_SHARE = 0.15  # of the darkest ink: what is fainter on noisy paper is ringing, or the paper's lines
 PLAIN_CONTRAST = 60  # grey levels between noisy paper and its darkest ink
+QUIET = 5  # grey levels: more noise around the paper's level would leave specks
 BORDER_SHARE = 0.8  # of its border is paper
 SMOOTH_LIGHT = 0.02  # of the paper's brightness: light that a cubic surface misses by more than this is not smooth
 WHITE = 240  # where flattening puts the paper, so that its grain has room above
@@ -30,6 +34,7 @@ BROADER = 1.6  # of the stroke's width: a square so broad fits in no stroke, nor
 TILE = 8  # of a stroke's width: the side of the tiles in which the paper's grain is measured
 SURE = 5  # times the grain: a picture of a million pixels has hardly one such by chance
 LEAST_DROP = 0.04  # of the paper's brightness: fainter is not ink but texture, whatever the grain
+FAINT = 0.15  # of the paper's brightness: ink that differs less is called faint
 LEAST_GRAIN = 0.004  # of the paper's brightness: a level of grey
 LEAST_CONTRAST = 10  # grey levels: less is not ink but noise, even on clean paper
 
@@ -79,6 +84,8 @@ def find_ink(picture: Picture) -> Ink:
             flat, _ = flatten(dark, stroke)
             reasons = (Reason("rulings-removed"),)
         values = paper_ink(flat, stroke)
+    if is_faint(flat, values):
+        reasons = (*reasons, Reason("too-faint"))
     rgb = upright if upright.ndim == 3 else cv2.cvtColor(upright, cv2.COLOR_GRAY2RGB)
     return Ink(values, flat, rgb, values.shape[1] / picture.width, reasons)
 
@@ -107,7 +114,7 @@ def on_matte(pixels: np.ndarray) -> np.ndarray:
     seen = colours[alpha > 127]
     if not seen.size:
         seen = colours[alpha > 0] if alpha.any() else np.full((1, 3), 255, np.uint8)
-    tones = seen @ np.array([0.299, 0.587, 0.114])
+    tones = seen @ LUMA
     low, middle, high = np.percentile(tones, (2, 50, 98))
     if high - low > 64 and len(tones) > 0.3 * alpha.size:
         matte = np.median(seen, axis=0)
@@ -144,10 +151,32 @@ def shrink(pixels: np.ndarray) -> np.ndarray:
 
 
 def contrast_channel(pixels: np.ndarray) -> np.ndarray:
-    """Return the (h, w) uint8 channel in which the ink stands out most: grey, or the axis of its colour."""
+    """Return the (h, w) uint8 channel in which the ink stands out most from its surroundings.
+
+    That is grey, unless the ink differs from its paper in colour much more than in brightness (red on green): then it
+    is the axis along which the strongest local differences lie.
+    """
     if pixels.ndim == 2:
         return pixels
-    return cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    scale = min(1.0, TINY / max(grey.shape))
+    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
+    around = cv2.medianBlur(small, max(3, min(small.shape[:2]) // 3 | 1))
+    local = (small.astype(np.float32) - around).reshape(-1, 3)
+    size = np.square(local).sum(axis=1)
+    strong = local[size >= np.percentile(size, 97)]
+    axis = np.linalg.eigh(strong.T @ strong)[1][:, -1].astype(np.float32)
+    if _stands_out(local, strong, axis) < COLOUR_GAIN * _stands_out(local, strong, LUMA / np.linalg.norm(LUMA)):
+        return grey
+    level = pixels.astype(np.float32) @ axis
+    middle, reach = float(np.median(level)), float(np.abs(strong @ axis).max())
+    return np.clip(128 + (level - middle) * (120 / max(reach, 30.0)), 0, 255).astype(np.uint8)
+
+
+def _stands_out(local: np.ndarray, strong: np.ndarray, axis: np.ndarray) -> float:
+    """Return the strongest local differences, (n, 3), along an axis, in units of the usual ones (noise, light)."""
+    usual = float(np.mean(np.abs(local @ axis)[:: max(1, len(local) // 4096)]))
+    return float(np.sqrt(np.mean(np.square(strong @ axis)))) / max(usual, 1.0)
 
 
 def clean_paper(grey: np.ndarray) -> int | None:
@@ -157,42 +186,45 @@ def clean_paper(grey: np.ndarray) -> int | None:
     a broad brush is not taken for paper).  Where the picture is even it is either paper or full ink.  Unless the paper
     is free of all noise, the ink must be plain, and little of it at the border, where shadows and desks are.
     """
-    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
-    shares = sum(np.bincount(part.ravel(), minlength=256) / part.size for part in (grey, border))
+    levels = np.bincount(grey.ravel(), minlength=256)
+    border = np.bincount(np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]]), minlength=256)
+    shares = levels / levels.sum() + border / border.sum()
     around = int(np.convolve(shares, np.ones(5), "same").argmax())
     paper = int(np.where(np.abs(np.arange(256) - around) <= 2, shares, -1).argmax())
-    contrast = np.abs(grey.astype(np.int16) - paper)
-    near = contrast <= NEAR
-    if near.mean() < PAPER_SHARE:
+    far = np.abs(np.arange(256) - paper)
+    if levels[far <= NEAR].sum() < PAPER_SHARE * levels.sum():
         return None
+    most = far[levels > 0].max()
+    if not is_exact(levels, paper):
+        framed = border[far <= NEAR].sum() > BORDER_SHARE * border.sum()
+        noise = np.sqrt((levels * np.square(far))[far <= NEAR].sum() / levels[far <= NEAR].sum())
+        if not framed or most < PLAIN_CONTRAST or noise > QUIET:
+            return None
     square = np.ones((3, 3), np.uint8)
-    even_part = cv2.dilate(grey, square) - cv2.erode(grey, square) <= 4
-    full = contrast > 0.7 * contrast.max() if contrast.max() >= LEAST_CONTRAST else near
-    even_is_told = (near | full)[even_part].mean() > EVEN_SHARE if even_part.any() else True
-    framed = (np.abs(border.astype(np.int16) - paper) <= NEAR).mean() > BORDER_SHARE
-    plain = framed and contrast.max() >= PLAIN_CONTRAST and noise_level(grey) <= 2
-    return paper if even_is_told and (plain or is_exact(contrast)) else None
+    even_part = grey[cv2.dilate(grey, square) - cv2.erode(grey, square) <= 4]
+    told = far <= NEAR if most < LEAST_CONTRAST else (far <= NEAR) | (far > 0.7 * most)
+    return paper if not even_part.size or told[even_part].mean() > EVEN_SHARE else None
 
 
-def is_exact(contrast: np.ndarray) -> bool:
-    """Return whether paper, where (h, w) contrast to it is 0, is free of noise and of JPEG ringing."""
-    return bool((contrast[contrast <= NEAR] == 0).mean() >= 0.9)
+def is_exact(levels: np.ndarray, paper: int) -> bool:
+    """Return whether a paper is free of noise and of JPEG ringing, from the (256,) counts of the picture's levels."""
+    return bool(levels[paper] >= 0.9 * levels[max(0, paper - NEAR) : paper + NEAR + 1].sum())
 
 
 def even(grey: np.ndarray, paper: int) -> np.ndarray:
     """Return clean grey (h, w) uint8 with its paper at 255 and its ink darker, contrasts as they were."""
-    difference = grey.astype(np.int16) - paper
-    light = np.square(difference[difference > 0], dtype=np.int64).sum()
-    dark = np.square(difference[difference < 0], dtype=np.int64).sum()
-    contrast = np.maximum(difference if light > dark else -difference, 0)
-    return (255 - contrast).astype(np.uint8)
+    levels = np.bincount(grey.ravel(), minlength=256)
+    difference = np.arange(256) - paper
+    energy = levels * np.square(difference)
+    is_light = energy[difference > 0].sum() > energy[difference < 0].sum()
+    return cv2.LUT(grey, (255 - np.maximum(difference if is_light else -difference, 0)).astype(np.uint8))
 
 
 def clean_ink(flat: np.ndarray) -> np.ndarray:
     """Return (h, w) float32 ink of clean paper: its contrasts, the darkest being 1, without noise around the paper."""
     contrast = 255 - flat.astype(np.float32)
     top = float(contrast.max())
-    if not is_exact(contrast):
+    if not is_exact(np.bincount(flat.ravel(), minlength=256), 255):
         contrast[contrast <= max(NEAR, NOISE_SHARE * top)] = 0
     return contrast / top if top >= LEAST_CONTRAST else np.zeros_like(contrast)
 
@@ -209,7 +241,8 @@ def even_light(grey: np.ndarray) -> np.ndarray:
     terms = np.stack([np.outer(y**j, x**i).ravel() for j in range(4) for i in range(4 - j)], axis=1)
     level, used = small.ravel(), np.ones(small.size, bool)
     for _ in range(4):
-        surface = terms @ np.linalg.lstsq(terms[used], level[used], rcond=None)[0]
+        known = terms[used]
+        surface = terms @ np.linalg.solve(known.T @ known + 1e-6 * np.eye(terms.shape[1]), known.T @ level[used])
         off = np.abs(level - surface)
         used = off <= max(2.0, 2.5 * float(np.median(off)))
     low, high = np.percentile(surface, (2, 98))
@@ -276,11 +309,14 @@ def close(dark: np.ndarray, side: int) -> np.ndarray:
 
 
 def noise_level(grey: np.ndarray) -> float:
-    """Return the standard deviation of the grain, from the median difference of neighbours; at least half a level."""
+    """Return the standard deviation of the grain, from how four fifths of all neighbours differ; 0.5 at least."""
     if min(grey.shape) < 2:
         return 0.5
-    difference = cv2.absdiff(grey[:, 1:], grey[:, :-1])
-    return max(0.5, float(np.mean(difference[difference <= np.percentile(difference, 80)])) * 1.5)
+    step = 1 + grey.shape[0] // SMALL
+    difference = cv2.absdiff(grey[::step, 1:], grey[::step, :-1])
+    counts = np.bincount(difference.ravel(), minlength=256)
+    quiet = np.minimum(counts, np.maximum(0.8 * counts.sum() - np.append(0, counts.cumsum()[:-1]), 0))
+    return max(0.5, 1.5 * float((quiet * np.arange(256)).sum() / quiet.sum()))
 
 
 def flatten(dark: np.ndarray, stroke: float) -> tuple[np.ndarray, np.ndarray]:
@@ -340,6 +376,12 @@ def grain_maps(drop: np.ndarray, stroke: float) -> tuple[np.ndarray, np.ndarray]
         maps = np.stack([cv2.medianBlur(part, 3) for part in maps])
     level, grain = (cv2.resize(part, (width, height), interpolation=cv2.INTER_LINEAR) for part in maps)
     return np.maximum(level, 0), np.maximum(grain, LEAST_GRAIN)
+
+
+def is_faint(flat: np.ndarray, values: np.ndarray) -> bool:
+    """Return whether there is ink, and it is hardly darker than its paper."""
+    full = flat[values > 0.9]
+    return bool(full.size) and WHITE - float(np.median(full)) < FAINT * WHITE
 
 
 def without_dust(values: np.ndarray, sure: np.ndarray, stroke: float) -> np.ndarray:

@@ -21,14 +21,24 @@ TOUCHING = 0.05  # of that extent: pieces so near are one broken stroke
 GAP = 0.3  # of that extent: pieces so near were written as one digit
 TALL = 0.55  # of that extent: two pieces so tall, side by side, are two digits...
 WIDE = 1.05  # ...when together they are wider than this for their height; a 4 in two strokes is narrower
+DESK_WEIGHT = 0.02  # so much, when it touches more of the border than writing does
 BORDER_WEIGHT = 0.3  # a piece at the frame's border counts so much when the main one is chosen
+DESK = 0.25  # of a side of the frame: a piece that touches more of it is a desk, a shadow, a thumb
+SIDE = 0.9  # of a side of its box: a piece that runs so far along three of its sides, near them, is a cell's wall
+NEAR_SIDE = 0.15  # of the box: near
+WALL = 0.8  # of the main piece's extent: a straight line so long
+WALL_GAP = 0.1  # and so far away is a wall; a 4's second stroke is nearer
+STRAIGHT = 0.12  # of its length: a straight line's box is no thicker
 SLIVER = 0.06  # of the frame: a piece along the border no thicker than this is the paper's edge or a cell's wall
 LENGTH = 0.3  # of the frame: and at least so long
 
 
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """One connected piece of ink: its label, its box in pixels, the sum of its ink, whether it touches the frame."""
+    """One connected piece of ink: its label, its box in pixels, the sum of its ink.
+
+    contact: the share of a side of the frame that it touches, of the side that it touches most
+    """
 
     label: int
     x: int
@@ -36,7 +46,7 @@ class Piece:
     width: int
     height: int
     mass: float
-    at_border: bool
+    contact: float
 
     @property
     def extent(self) -> int:
@@ -44,9 +54,14 @@ class Piece:
         return max(self.width, self.height)
 
     @property
+    def at_border(self) -> bool:
+        """Whether it touches the frame."""
+        return self.contact > 0
+
+    @property
     def weight(self) -> float:
         """How likely it is the main piece: much ink, away from the border."""
-        return self.mass * (BORDER_WEIGHT if self.at_border else 1)
+        return self.mass * (DESK_WEIGHT if self.contact > DESK else BORDER_WEIGHT if self.at_border else 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,10 +84,11 @@ def single(ink: Ink) -> Cut:
     """Return the ink of the one digit in a picture: the main piece and what was written with it."""
     values = ink.values
     labels, pieces = find_pieces(values)
-    pieces = without_slivers(pieces, values.shape)
+    pieces = without_cells(labels, without_slivers(pieces, values.shape))
     if not pieces:
         return Cut(np.zeros_like(values), (0, 0, 0, 0), 0, (*ink.reasons, Reason("nothing-drawn")))
     main = max(pieces, key=lambda piece: piece.weight)
+    pieces = [piece for piece in pieces if piece is main or piece.contact <= DESK]
     groups = [group for group in groups_of(labels, pieces, main) if is_digit(group, main)]
     digit = next(group for group in groups if main in group)
     kept = keep(values, labels, digit)
@@ -83,15 +99,19 @@ def single(ink: Ink) -> Cut:
 
 def find_pieces(values: np.ndarray) -> tuple[np.ndarray, list[Piece]]:
     """Return (h, w) int32 labels, 0 for paper, and the pieces they number, of (h, w) float32 ink."""
-    height, width = values.shape
     count, labels, stats, _ = cv2.connectedComponentsWithStats((values > FAINT).astype(np.uint8), connectivity=8)
+    labels = np.asarray(labels)
     masses = np.bincount(labels.ravel(), values.ravel(), count)
-    pieces = []
-    for label in range(1, count):
-        x, y, w, h = (int(side) for side in stats[label, :4])
-        at_border = x == 0 or y == 0 or x + w == width or y + h == height
-        pieces.append(Piece(label, x, y, w, h, float(masses[label]), at_border))
-    return np.asarray(labels), pieces
+    sides = (labels[0], labels[-1], labels[:, 0], labels[:, -1])
+    contacts = np.max([np.bincount(side, minlength=count) / len(side) for side in sides], axis=0)
+    pieces = [
+        Piece(label, x, y, width, height, mass, contact)
+        for label, (x, y, width, height), mass, contact in zip(
+            range(count), stats[:, :4].tolist(), masses.tolist(), contacts.tolist(), strict=True
+        )
+        if label
+    ]
+    return labels, pieces
 
 
 def without_slivers(pieces: list[Piece], shape: tuple[int, ...]) -> list[Piece]:
@@ -108,12 +128,52 @@ def without_slivers(pieces: list[Piece], shape: tuple[int, ...]) -> list[Piece]:
     return [piece for piece in pieces if not is_sliver(piece)] if len(pieces) > 1 else pieces
 
 
+def without_cells(labels: np.ndarray, pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces but for those that are the walls of a cell around others."""
+    return [piece for piece in pieces if not (_surrounds(piece, pieces) and _is_box(labels, piece))]
+
+
+def _surrounds(wall: Piece, pieces: list[Piece]) -> bool:
+    """Return whether a piece of some size lies inside the box of another."""
+    return any(
+        piece is not wall
+        and wall.x <= piece.x
+        and wall.y <= piece.y
+        and piece.x + piece.width <= wall.x + wall.width
+        and piece.y + piece.height <= wall.y + wall.height
+        and piece.extent > 0.2 * wall.extent
+        for piece in pieces
+    )
+
+
+def _is_box(labels: np.ndarray, piece: Piece) -> bool:
+    """Return whether a piece runs along three sides of its box, those on the frame counting: a rectangle, cut off."""
+    height, width = labels.shape
+    inside = labels[piece.y : piece.y + piece.height, piece.x : piece.x + piece.width] == piece.label
+    rows, columns = max(1, round(NEAR_SIDE * piece.height)), max(1, round(NEAR_SIDE * piece.width))
+    along = (
+        piece.y == 0 or inside[:rows].any(axis=0).mean() >= SIDE,
+        piece.y + piece.height == height or inside[-rows:].any(axis=0).mean() >= SIDE,
+        piece.x == 0 or inside[:, :columns].any(axis=1).mean() >= SIDE,
+        piece.x + piece.width == width or inside[:, -columns:].any(axis=1).mean() >= SIDE,
+    )
+    return sum(along) >= 3
+
+
 def groups_of(labels: np.ndarray, pieces: Sequence[Piece], main: Piece) -> list[list[Piece]]:
     """Return the pieces in groups that were each written as one digit; dust is in none."""
+    apart = _clusters(labels, pieces, WALL_GAP * main.extent)
+    pieces = [piece for group in apart if not _is_wall(group, main) for piece in group]
     near = _clusters(labels, pieces, TOUCHING * main.extent)
     strokes = [group for group in near if max(piece.extent for piece in group) >= SPECK * main.extent]
     flat = [piece for group in strokes for piece in group]
     return [part for group in _clusters(labels, flat, GAP * main.extent) for part in split(group, main)]
+
+
+def _is_wall(group: list[Piece], main: Piece) -> bool:
+    """Return whether a group is one straight line, as long as the digit and apart from it: a wall of its cell."""
+    straight = min(group[0].width, group[0].height) < STRAIGHT * group[0].extent
+    return len(group) == 1 and group[0] is not main and straight and group[0].extent > WALL * main.extent
 
 
 def _clusters(labels: np.ndarray, pieces: Sequence[Piece], gap: float) -> list[list[Piece]]:

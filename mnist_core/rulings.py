@@ -18,6 +18,7 @@ SUPPORT = 0.55  # of a line's way across the picture is to be seen: strokes inte
 SHORTEST = 0.5  # of the picture's width: less of a way across is no evidence
 CORNER_FAN = 0.01  # rise over run: such a line turns no more from the others
 CORNER = 0.06  # of the width: a line as short as this is believed beside others
+SPAN = 0.92  # of its way across the picture a ruling is seen from first to last
 PALE = 0.7  # of the ink's contrast: a line that is alone in its direction must be weaker to be a ruling
 DARKER = 1.5  # times a line's contrast: darker pixels on it are a stroke that runs along it
 
@@ -32,16 +33,20 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """A line's pixels: their rows and columns, the line's contrast and its thickness in pixels."""
+    """A line's pixels: their rows and columns, the line's contrast and its thickness in pixels.
+
+    span: the share of its way across the picture between the first and the last of it that is seen
+    """
 
     rows: np.ndarray
     columns: np.ndarray
     level: float
     thickness: int
+    span: float
 
     def turned(self) -> "Trace":
         """Return the same in the transposed picture."""
-        return Trace(self.columns, self.rows, self.level, self.thickness)
+        return Trace(self.columns, self.rows, self.level, self.thickness, self.span)
 
 
 def find_rulings(contrast: np.ndarray, least: np.ndarray | float) -> np.ndarray | None:
@@ -54,15 +59,10 @@ def find_rulings(contrast: np.ndarray, least: np.ndarray | float) -> np.ndarray 
     marked = (contrast > least).astype(np.uint8)
     if not marked.any():
         return None
-    lying = _trace_all(contrast, find_lines(thin_part(marked)))
-    standing = [trace.turned() for trace in _trace_all(contrast.T, find_lines(thin_part(marked.T)))]
     usual = float(np.percentile(contrast[marked > 0], 75))
-    traces = [
-        trace
-        for direction in (lying, standing)
-        for trace in direction
-        if len(direction) > 1 or trace.level < PALE * usual
-    ]
+    lying = _believed(_trace_all(contrast, marked), usual, max(contrast.shape))
+    standing = _believed(_trace_all(contrast.T, marked.T), usual, max(contrast.shape))
+    traces = [*lying, *(trace.turned() for trace in standing)]
     if not traces:
         return None
     level = np.zeros_like(contrast)
@@ -74,6 +74,18 @@ def find_rulings(contrast: np.ndarray, least: np.ndarray | float) -> np.ndarray 
     bridged = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)) > 0
     darker = contrast > np.maximum(DARKER * level, level + 0.08)
     return on_line & ~bridged & ~darker
+
+
+def _believed(traces: list[Trace], usual: float, length: int) -> list[Trace]:
+    """Return the lines of one direction that are rulings and no strokes.
+
+    A ruling leaves the picture at both its ends, and where it is alone it is paler than the ink (`usual`).  On a large
+    picture three lines are believed though they end at the paper's edge: no digit has three such bars.
+    """
+    whole = [trace for trace in traces if trace.span > SPAN]
+    if len(traces) > 2 and len(whole) < len(traces) and length >= SMALL:
+        return traces
+    return [trace for trace in whole if len(whole) > 1 or trace.level < PALE * usual]
 
 
 def _without_crumbs(marked: np.ndarray, side: int) -> np.ndarray:
@@ -114,7 +126,8 @@ def find_lines(thin: np.ndarray) -> list[Line]:
     if len(lines) > 1:  # beside others a short line, across a corner, is believed
         alike = np.abs(slopes - np.median([line.slope for line in lines])) <= CORNER_FAN
         short = np.where((ways >= CORNER * width) & (ways < SHORTEST * width), ways, np.inf)
-        lines += _lines_where(votes[alike], short[alike], slopes[alike])
+        if alike.any():
+            lines += _lines_where(votes[alike], short[alike], slopes[alike])
     outside = _outside(width)
     return [Line(line.slope, (line.middle - outside + 0.5) * factor) for line in lines]
 
@@ -159,11 +172,12 @@ def _peaks(support: np.ndarray) -> Iterator[int]:
             last = row
 
 
-def _trace_all(contrast: np.ndarray, lines: list[Line]) -> list[Trace]:
-    return [trace_line(contrast, line) for line in lines]
+def _trace_all(contrast: np.ndarray, marked: np.ndarray) -> list[Trace]:
+    marked = np.ascontiguousarray(marked)
+    return [trace_line(contrast, marked, line) for line in find_lines(thin_part(marked))]
 
 
-def trace_line(contrast: np.ndarray, line: Line) -> Trace:
+def trace_line(contrast: np.ndarray, marked: np.ndarray, line: Line) -> Trace:
     """Return the pixels of a line in (h, w) contrast: it is followed along its way, for paper is never quite flat."""
     height, width = contrast.shape
     reach = max(3, round(THICKEST * max(height, width)))
@@ -177,6 +191,9 @@ def trace_line(contrast: np.ndarray, line: Line) -> Trace:
     rows = centre + offsets
     profile = np.median(contrast[np.clip(rows, 0, height - 1), x], axis=1)
     level = max(float(profile[reach]), 1e-3)
-    thickness = int((profile > 0.4 * level).sum())
-    inside = (np.abs(offsets) <= thickness // 2 + 1) & (rows >= 0) & (rows < height)
-    return Trace(rows[inside], np.broadcast_to(x, rows.shape)[inside], level, thickness)
+    thickness = int(np.sum(profile > 0.4 * level))
+    in_picture = (rows >= 0) & (rows < height)
+    inside = (np.abs(offsets) <= thickness // 2 + 1) & in_picture
+    seen = (marked[np.clip(rows, 0, height - 1), x].astype(bool) & inside).any(axis=0)
+    span = (seen.nonzero()[0][-1] - seen.argmax() + 1) / in_picture.any(axis=0).sum() if seen.any() else 0.0
+    return Trace(rows[inside], np.broadcast_to(x, rows.shape)[inside], level, thickness, float(span))
