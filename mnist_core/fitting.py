@@ -44,8 +44,8 @@ def fitted(checkpoint: Checkpoint, material: Material, seed: int) -> Checkpoint:
         outliers = np.concatenate([outliers, hand_glyphs(DIGITS, rng)[0]])
     bank = _bank(classifier, material.samples, rng)
     card, _ = verdict.fit(digits, labels, sorts, classifier.answer(outliers), classifier.answer(others), bank)
-    statistics = {"bank": torch.from_numpy(verdict.unit(bank)).half()}
-    return checkpoint.with_verdict(card, statistics)
+    compares = card["score"] in verdict.COMPARING
+    return checkpoint.with_verdict(card, {"bank": torch.from_numpy(verdict.unit(bank)).half()} if compares else {})
 
 
 def seen_kinds() -> tuple[str, ...]:

@@ -106,6 +106,7 @@ STRANGENESS: dict[str, Callable[[Answer, Fitted], np.ndarray]] = {
     "distance": _distance,
     "combined": _combined,
 }
+COMPARING = ("distance", "combined")  # the scores that need the bank
 
 
 def unit(features: np.ndarray) -> np.ndarray:
@@ -137,8 +138,9 @@ def predictions(
 
 
 def with_reasons(prediction: Prediction, reasons: tuple[Reason, ...], stages: Stages | None = None) -> Prediction:
-    """Return the same prediction with what preprocessing had to say behind its own reasons."""
-    return replace(prediction, reasons=prediction.reasons + reasons, stages=stages)
+    """Return the same prediction with what preprocessing had to say behind its own reasons, each said once."""
+    more = tuple(reason for reason in reasons if reason not in prediction.reasons)
+    return replace(prediction, reasons=prediction.reasons + more, stages=stages)
 
 
 def _predict(glyph: np.ndarray, row: np.ndarray, classes: tuple[str, ...], kind: str, fitted: Fitted) -> Prediction:
