@@ -151,6 +151,13 @@ def test_what_preprocessing_says_comes_after_what_the_answer_says() -> None:
     assert full.probabilities is bare.probabilities
 
 
+def test_a_reason_is_given_once() -> None:
+    """Blank paper is found blank by preprocessing and by the verdict alike."""
+    (blank,) = verdict.predictions(0 * GLYPH[None], np.zeros((1, 11), np.float32), DIGITS, "digit", Fitted())
+
+    assert verdict.with_reasons(blank, (Reason("nothing-drawn"),)).reasons == (Reason("nothing-drawn"),)
+
+
 def test_a_temperature_makes_confidence_what_is_right() -> None:
     """Logits that say one half are right as they are if half are right, and twice too hot if a quarter is."""
     rows = np.repeat(logits(math.log(9)), 100, axis=0)
