@@ -33,6 +33,7 @@
   // Returns {said, notes, state} of a value: the sentence, what it adds, and a word for the stylesheet.
   const speak = (value, empty) => {
     if (!value || value.empty) return { said: t(empty), notes: [], state: "empty" };
+    if (value.slow) return { said: t("answer-slow"), notes: [], state: "waiting" };
     if (value.waiting) return { said: t("answer-loading"), notes: [], state: "waiting" };
     if (value.error) return { said: t(value.error.code, value.error.values), notes: [], state: "error" };
     return {
@@ -43,7 +44,8 @@
   };
 
   // Builds an answer in `root`, which is emptied; returns `show(value)`: what demo/answer.py makes, or null for none.
-  window.trazo.answer = (root, classes, empty) => {
+  // `history`: whether it keeps the answers to a drawing, to step back to.
+  window.trazo.answer = (root, classes, empty, history = false) => {
     const glyph = make("canvas", { class: "tz-glyph", width: 28, height: 28, role: "img", "data-t-label": "answer-glyph-alt" });
     const headline = make("p", { class: "tz-headline" });
     const notes = make("ul", { class: "tz-notes", role: "list" });
@@ -51,11 +53,12 @@
     const list = make("div", { class: "tz-answer-bars" });
     const strip = make("ol", { class: "tz-strip", role: "list" });
     const stages = make("div", { class: "tz-stages" }, make("h2", { class: "tz-stages-title", "data-t": "answer-stages" }), strip);
+    const past = make("div", { class: "tz-timeline", hidden: true });
     const frame = make("section", { class: "tz-answer" },
       make("div", { class: "tz-headline-row" },
         make("div", { class: "tz-glyph-box" }, glyph, make("span", { class: "tz-caption", "data-t": "answer-glyph" })),
         make("div", { class: "tz-said" }, headline, notes)),
-      status, list, stages);
+      status, list, stages, past);
     root.replaceChildren(frame);
     window.trazo.translate(root);
     const ten = bars(list, classes);
@@ -84,8 +87,11 @@
       // a screen reader hears finished drawings only, not every movement of the pen
       if (!value?.live) status.textContent = state === "empty" ? "" : [said, ...added].join(". ");
     };
+    const timeline = history ? window.trazo.timeline(past, classes, (value) => { current = value; draw(); }) : null;
     const show = (value) => {
       current = value;
+      if (value?.probabilities) timeline?.add(value);
+      else if (!value?.waiting && !value?.slow) timeline?.clear();
       draw();
       // while a stroke is being drawn the last X-ray stays; it is never left beside an error or an empty pad
       if (!value?.probabilities) pictures = [];

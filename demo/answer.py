@@ -73,18 +73,24 @@ def loaded(future: "Future[Any]") -> Any | None:
 
 # The shared script builds the answer; every finished one is announced to whoever waits for it.
 ON_LOAD = """
-const answer = trazo.answer(element, props.classes, props.empty);
+const answer = trazo.answer(element, props.classes, props.empty, props.history);
 watch("value", () => {
   answer.show(props.value);
   const { id, live, waiting } = props.value ?? {};
   const detail = { id, live: Boolean(live), waiting: Boolean(waiting) };
   element.dispatchEvent(new CustomEvent("trazo-answer", { bubbles: true, detail }));
 });
+document.addEventListener("trazo-slow", () => {
+  if (!props.value?.probabilities) answer.show({ slow: true });
+});
 """
 
 
 def answer(classes: Sequence[str], *, elem_id: str, empty: str = "answer-empty") -> gr.HTML:
-    """Return an answer's place; `classes` label its bars, `empty` is the key of the text before the first answer."""
+    """Return the place of a drawing's answer and of those before it.
+
+    classes: the labels of the bars; empty: the key of the text before the first answer
+    """
     return gr.HTML(
         html_template="",
         js_on_load=ON_LOAD,
@@ -92,4 +98,5 @@ def answer(classes: Sequence[str], *, elem_id: str, empty: str = "answer-empty")
         elem_id=elem_id,
         classes=list(classes),
         empty=empty,
+        history=True,
     )

@@ -41,13 +41,13 @@ PAPER = ("#f6f4ee", "#121519")  # the stylesheet's --paper, light and dark, for 
 def build(classifiers: "Mapping[str, Future[Classifier]]") -> gr.Blocks:
     """Return the page over classifiers by name, each a future of one that may still be loading."""
     with gr.Blocks(title="Trazo", analytics_enabled=False, delete_cache=(CLEANING, KEEPING), fill_width=True) as page:
+        public(classifiers[DIGITS])  # first, so that no private event takes its names
         header(TABS)
         draw_tab(classifiers[DIGITS])
         upload_tab(classifiers[DIGITS], UPLOAD_LIMIT_MB)
         garments_tab(classifiers[GARMENTS], UPLOAD_LIMIT_MB)
         compare_tab({name: classifiers[name] for name in COMPARED})
         footer()
-        public(classifiers[DIGITS])
     return page.queue(max_size=QUEUE_LENGTH, default_concurrency_limit=2)
 
 

@@ -7,7 +7,9 @@ const pen = canvas.getContext("2d");
 const MAX_STROKES = 200, MAX_POINTS = 20000; // as mnist_core/strokes.py has them
 const NEAR = 0.0015; // points closer than this add nothing that can be seen
 const PALM_MS = 700; // a finger that comes this soon after the pen is the palm
-const PATIENCE_MS = 6000, LOADING_MS = 400; // when an answer counts as lost; how often a network that loads is asked
+const PATIENCE_MS = 6000; // when an answer counts as lost
+const SLOW_MS = 700; // when a visitor is told that it takes a while
+const LOADING_MS = 400; // how often a network that is still loading is asked
 
 let strokes = [], past = [], future = [];
 let tool = "pen", width = props.widths[1];
@@ -77,6 +79,10 @@ const send = () => {
   element.dispatchEvent(new CustomEvent("trazo-sent", { bubbles: true, detail: { id: waitingFor } }));
   props.value = { id: waitingFor, live: drawing !== null, strokes: strokes.map((stroke) => ({ ...stroke, points: [...stroke.points] })) };
   trigger("input");
+  const id = waitingFor;
+  setTimeout(() => {
+    if (waitingFor === id) element.dispatchEvent(new CustomEvent("trazo-slow", { bubbles: true }));
+  }, SLOW_MS);
   clearTimeout(clock);
   clock = setTimeout(lost, PATIENCE_MS);
 };

@@ -31,7 +31,7 @@ def digit_drawings() -> tuple[list[dict[str, object]], ...]:
     rng = np.random.default_rng(SEED)
     drawings = []
     for label in range(10):
-        commonest = max((weight, name) for name, (weight, _) in ALLOGRAPHS[label].items())[1]
+        commonest = max(ALLOGRAPHS[label].items(), key=lambda item: item[1][0])[0]
         paths = draw_digit(label, rng, EVEN_HAND, commonest)
         far = np.max([path.max(axis=0) for path in paths], axis=0)
         corner = 0.5 - HEIGHT * far / 2

@@ -14,6 +14,7 @@ from demo.texts import page_texts
 from mnist_core.sentences import LANGUAGES
 
 FOLDER = Path(__file__).resolve().parent
+SHARED = ("page.js", "bars.js", "timeline.js", "answer.js")  # in this order: each uses those before it
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}
 
 # The mark: one stroke of a pen.
@@ -41,7 +42,7 @@ def head() -> str:
     """
     texts = json.dumps(page_texts(), ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     style = f"<style>{script('style.css')}</style>"
-    shared = "".join(f"<script>{script(name)}</script>" for name in ("page.js", "bars.js", "answer.js"))
+    shared = "".join(f"<script>{script(name)}</script>" for name in SHARED)
     return f"{style}<script>window.trazoTexts={texts};</script>{shared}"
 
 

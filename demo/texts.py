@@ -15,7 +15,6 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "Write a digit. See what a neural network reads.",
         "es": "Escribe un dígito. Mira qué lee una red neuronal.",
     },
-    "page-skip": {"en": "Skip to the page", "es": "Saltar al contenido"},
     "page-tabs": {"en": "Parts of the page", "es": "Partes de la página"},
     "page-language": {"en": "Language", "es": "Idioma"},
     "page-theme": {"en": "Dark colours", "es": "Colores oscuros"},
@@ -56,6 +55,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "pad-example": {"en": "Draw an example {label}", "es": "Dibujar un {label} de ejemplo"},
     # The answer
     "answer-empty": {"en": "Waiting for your digit", "es": "Esperando tu dígito"},
+    "answer-slow": {"en": "Reading…", "es": "Leyendo…"},
     "answer-loading": {
         "en": "The network is still waking up; your drawing is kept.",
         "es": "La red aún se está despertando; tu dibujo se conserva.",
@@ -81,6 +81,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "Los 28 por 28 píxeles que ve la red",
     },
     "answer-stages": {"en": "How it got there", "es": "Cómo llega hasta ahí"},
+    "timeline-title": {"en": "How it made up its mind", "es": "Cómo se ha ido decidiendo"},
+    "timeline-label": {"en": "Step back to an earlier answer", "es": "Volver a una respuesta anterior"},
     # The X-ray
     "stage-upright": {"en": "As given", "es": "Lo recibido"},
     "stage-flat": {"en": "Light evened out", "es": "Luz igualada"},

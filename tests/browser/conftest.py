@@ -4,10 +4,14 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from demo.app import NETWORKS, build, launch_kwargs
@@ -22,6 +26,8 @@ FLAGS = (
     "--no-first-run",
 )
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# Without axe (tests/requirements.txt names it) the rest can still be tested.
+collect_ignore = [] if find_spec("axe_playwright_python") else ["test_accessibility.py"]
 PATIENCE = 15_000  # milliseconds that anything on the page may take on a busy machine
 
 
@@ -91,3 +97,50 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert errors == []
+
+
+ROTATED_RIGHT = 6  # EXIF: to be turned a quarter clockwise to be upright
+
+
+def pen(page: np.ndarray, strokes: list[list[tuple[float, float]]], corner: tuple[int, int], size: int) -> None:
+    """Draw strokes, given in sides of a square of `size` pixels, with its upper left at `corner`."""
+    for stroke in strokes:
+        points = np.array([[corner[0] + x * size, corner[1] + y * size] for x, y in stroke], int)
+        cv2.polylines(page, [points], False, (70, 50, 40), max(3, size // 14), cv2.LINE_AA)
+
+
+SEVEN = [[(0.2, 0.1), (0.8, 0.1), (0.4, 0.95)]]
+FOUR = [[(0.55, 0.05), (0.15, 0.6), (0.85, 0.6)], [(0.62, 0.35), (0.6, 0.95)]]
+ONE = [[(0.5, 0.05), (0.5, 0.95)]]
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A photographed 7, stored lying on its side as phones do, with the note that says so."""
+    page = np.full((600, 460, 3), (228, 224, 214), np.uint8)
+    pen(page, SEVEN, (80, 120), 320)
+    lying = Image.fromarray(np.rot90(page))
+    exif = Image.Exif()
+    exif[0x0112] = ROTATED_RIGHT
+    lying.save(tmp_path / "seven.jpg", exif=exif, quality=90)
+    return tmp_path / "seven.jpg"
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    """A page of two lines: 74 1, then 47."""
+    page = np.full((640, 900, 3), (236, 233, 226), np.uint8)
+    pen(page, SEVEN, (80, 80), 120)
+    pen(page, FOUR, (210, 80), 120)
+    pen(page, ONE, (540, 80), 120)
+    pen(page, FOUR, (80, 360), 120)
+    pen(page, SEVEN, (210, 360), 120)
+    Image.fromarray(page).save(tmp_path / "sheet.png")
+    return tmp_path / "sheet.png"
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A text file that calls itself a picture."""
+    (tmp_path / "broken.png").write_text("This is not a picture.")
+    return tmp_path / "broken.png"

@@ -1,6 +1,7 @@
-"""Drawing on the page's pads with a mouse or a finger."""
+"""What a visitor's hands do: draw with a mouse or a finger, choose files."""
 
 from itertools import pairwise
+from pathlib import Path
 
 from playwright.sync_api import Page
 
@@ -43,3 +44,8 @@ def touch(page: Page, strokes: Strokes, pad: str = "#pad") -> None:
             for step in range(1, 9):
                 send("touchMove", x0 + (x1 - x0) * step / 8, y0 + (y1 - y0) * step / 8)
         send("touchEnd")
+
+
+def choose(page: Page, *paths: Path) -> None:
+    """Give files to the upload box."""
+    page.locator("#upload-box .tz-file").set_input_files([str(path) for path in paths])

@@ -6,62 +6,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import cv2
-import numpy as np
-import pytest
-from PIL import Image
 from playwright.sync_api import Page, expect
-
-ROTATED_RIGHT = 6  # EXIF: to be turned a quarter clockwise to be upright
-
-
-def pen(page: np.ndarray, strokes: list[list[tuple[float, float]]], corner: tuple[int, int], size: int) -> None:
-    """Draw strokes, given in sides of a square of `size` pixels, with its upper left at `corner`."""
-    for stroke in strokes:
-        points = np.array([[corner[0] + x * size, corner[1] + y * size] for x, y in stroke], int)
-        cv2.polylines(page, [points], False, (70, 50, 40), max(3, size // 14), cv2.LINE_AA)
-
-
-SEVEN = [[(0.2, 0.1), (0.8, 0.1), (0.4, 0.95)]]
-FOUR = [[(0.55, 0.05), (0.15, 0.6), (0.85, 0.6)], [(0.62, 0.35), (0.6, 0.95)]]
-ONE = [[(0.5, 0.05), (0.5, 0.95)]]
-
-
-@pytest.fixture
-def photo(tmp_path: Path) -> Path:
-    """A photographed 7, stored lying on its side as phones do, with the note that says so."""
-    page = np.full((600, 460, 3), (228, 224, 214), np.uint8)
-    pen(page, SEVEN, (80, 120), 320)
-    lying = Image.fromarray(np.rot90(page))
-    exif = Image.Exif()
-    exif[0x0112] = ROTATED_RIGHT
-    lying.save(tmp_path / "seven.jpg", exif=exif, quality=90)
-    return tmp_path / "seven.jpg"
-
-
-@pytest.fixture
-def sheet(tmp_path: Path) -> Path:
-    """A page of two lines: 74 1, then 47."""
-    page = np.full((640, 900, 3), (236, 233, 226), np.uint8)
-    pen(page, SEVEN, (80, 80), 120)
-    pen(page, FOUR, (210, 80), 120)
-    pen(page, ONE, (540, 80), 120)
-    pen(page, FOUR, (80, 360), 120)
-    pen(page, SEVEN, (210, 360), 120)
-    Image.fromarray(page).save(tmp_path / "sheet.png")
-    return tmp_path / "sheet.png"
-
-
-@pytest.fixture
-def broken(tmp_path: Path) -> Path:
-    """A text file that calls itself a picture."""
-    (tmp_path / "broken.png").write_text("This is not a picture.")
-    return tmp_path / "broken.png"
-
-
-def choose(page: Page, *paths: Path) -> None:
-    """Give files to the upload box."""
-    page.locator("#upload-box .tz-file").set_input_files([str(path) for path in paths])
+from pointers import choose
 
 
 def test_a_rotated_photo_is_read_upright(visit: Callable[..., Page], photo: Path) -> None:

@@ -1,0 +1,50 @@
+"""axe-core finds nothing to complain about, in any tab, language, theme or width, empty or full."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from pointers import DIGITS, choose, draw
+
+TABS = ("draw", "upload", "garments", "compare")
+
+
+def violations(page: Page) -> list[tuple[str, str]]:
+    """Return the rules that are broken, each with the first place where."""
+    page.evaluate("document.getAnimations().forEach(animation => animation.finish())")
+    found = Axe().run(page).response["violations"]
+    return [(violation["id"], violation["nodes"][0]["html"]) for violation in found]
+
+
+@pytest.mark.parametrize(
+    ("locale", "scheme", "width"),
+    [("en-GB", "light", 1280), ("en-GB", "dark", 390), ("es-ES", "light", 390), ("es-ES", "dark", 1280)],
+)
+def test_nothing_is_violated(
+    visit: Callable[..., Page], sheet: Path, broken: Path, locale: str, scheme: str, width: int
+) -> None:
+    """Every tab empty; then a drawing, a page of digits and an error."""
+    page = visit(locale=locale, color_scheme=scheme, viewport={"width": width, "height": 800})
+    for tab in TABS:
+        page.evaluate("tab => { location.hash = tab }", tab)
+        page.wait_for_selector(f"#panel-{tab}.shown")
+        assert violations(page) == [], tab
+
+    page.evaluate("location.hash = 'draw'")
+    draw(page, DIGITS["7"])
+    expect(page.locator("#draw-answer .tz-stage")).to_have_count(5)
+    assert violations(page) == []
+
+    page.evaluate("location.hash = 'compare'")
+    expect(page.locator("#compare-answers .tz-bar.winner")).to_have_count(3)
+    assert violations(page) == []
+
+    page.evaluate("location.hash = 'upload'")
+    choose(page, sheet, broken)
+    expect(page.locator(".tz-mark-box")).to_have_count(5)
+    expect(page.locator(".tz-file-chip.error")).to_have_count(1)
+    assert violations(page) == []
+    page.locator(".tz-file-chip.error").click()
+    assert violations(page) == []

@@ -1,0 +1,50 @@
+"""Arrays become data URLs that hold the same picture."""
+
+import base64
+import io
+
+import numpy as np
+from PIL import Image
+
+from demo.images import data_url, pixels, shrink
+
+
+def decoded(url: str) -> Image.Image:
+    """Open a data URL."""
+    return Image.open(io.BytesIO(base64.b64decode(url.split(",", 1)[1])))
+
+
+def test_a_grey_array_comes_back_exactly() -> None:
+    """PNG loses nothing."""
+    array = np.arange(12, dtype=np.uint8).reshape(3, 4)
+
+    assert np.array_equal(np.asarray(decoded(data_url(array, 100))), array)
+
+
+def test_red_stays_red() -> None:
+    """The order of the colours is kept on the way through OpenCV."""
+    array = np.zeros((40, 40, 3), np.uint8)
+    array[..., 0] = 255
+
+    red, green, blue = np.asarray(decoded(data_url(array, 100)))[20, 20]
+
+    assert red > 240
+    assert max(green, blue) < 15
+
+
+def test_the_longer_side_is_bounded_and_the_shape_kept() -> None:
+    """A smaller picture is not enlarged, and no side vanishes."""
+    assert shrink(np.zeros((400, 200), np.uint8), 100).shape == (100, 50)
+    assert shrink(np.zeros((50, 20), np.uint8), 100).shape == (50, 20)
+    assert shrink(np.zeros((1, 9000), np.uint8), 100).shape == (1, 100)
+
+
+def test_a_glyph_is_784_bytes_row_by_row() -> None:
+    """The first row comes first."""
+    glyph = np.zeros((28, 28), np.uint8)
+    glyph[0, 5] = 9
+
+    raw = base64.b64decode(pixels(glyph))
+
+    assert len(raw) == 784
+    assert raw[5] == 9

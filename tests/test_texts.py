@@ -1,0 +1,78 @@
+"""Every text is there in both languages, says the same values, and is used."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from demo.texts import TEXTS, headline, page_texts
+from mnist_core.prediction import Prediction, Verdict
+from mnist_core.reasons import Reason
+from mnist_core.sentences import LANGUAGES, SENTENCES
+
+DEMO = Path(__file__).resolve().parents[1] / "demo"
+MADE = ("stage-", "tab-", "class-", "network-", "upload-", "garments-", "pad-")  # joined to their end in code
+
+
+def values_of(text: str) -> set[str]:
+    """Return the names in braces."""
+    return set(re.findall(r"\{(\w+)\}", text))
+
+
+@pytest.mark.parametrize("key", TEXTS)
+def test_a_text_says_the_same_in_every_language(key: str) -> None:
+    """Each language has it, not empty, with the same values in it."""
+    text = TEXTS[key]
+
+    assert set(text) == set(LANGUAGES)
+    assert all(text.values())
+    assert len({frozenset(values_of(said)) for said in text.values()}) == 1
+
+
+def test_no_text_hides_a_sentence() -> None:
+    """The page's keys and the core's codes never mean two things."""
+    assert not set(TEXTS) & set(SENTENCES)
+    assert set(page_texts()["es"]) == set(TEXTS) | set(SENTENCES)
+
+
+def test_every_key_in_the_page_has_a_text_and_every_text_is_used() -> None:
+    """What the markup and the scripts ask for is there, and nothing is there that nobody asks for."""
+    code = "".join(path.read_text() for path in sorted(DEMO.rglob("*")) if path.suffix in (".py", ".js"))
+    code = code.replace((DEMO / "texts.py").read_text().split("def headline")[0], "")
+    asked = set(re.findall(r'data-t(?:-label|-title)?="([a-z][\w-]+)"', code))
+    asked |= set(re.findall(r'\bt\(\s*"([a-z][\w-]+)"', code))
+    quoted = set(re.findall(r'"([a-z][\w/ -]*)"', code))
+
+    assert {key for key in asked if not key.endswith("-")} <= set(page_texts()["en"])
+    assert {key for key in TEXTS if key not in quoted | asked and not key.startswith(MADE)} == set()
+
+
+def prediction(verdict: Verdict, confidence: float, *reasons: Reason) -> Prediction:
+    """A prediction of 7 with the rest shared by the other classes."""
+    probabilities = np.full(10, (1 - confidence) / 9, np.float32)
+    probabilities[7] = confidence
+    return Prediction(
+        None if verdict == "blank" else "7", probabilities, verdict, reasons, np.zeros((28, 28), np.uint8)
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "key", "english"),
+    [
+        (prediction("digit", 0.999), "answer-very-sure", "7, very sure"),
+        (prediction("digit", 0.8), "answer-sure", "7, fairly sure"),
+        (prediction("digit", 0.6), "answer-likely", "7, most likely"),
+        (prediction("unsure", 0.5, Reason("between", {"first": "4", "second": "9"})), "answer-between", "4 or 9"),
+        (prediction("unsure", 0.5), "answer-maybe", "Perhaps 7"),
+        (prediction("not-a-digit", 0.9, Reason("unlike-any-digit")), "answer-not-a-digit", "This is no digit"),
+        (prediction("not-a-digit", 0.9, Reason("unlike-any-garment")), "answer-not-a-garment", "This is no garment"),
+        (prediction("blank", 0.1), "answer-blank", "Nothing here yet"),
+    ],
+)
+def test_the_headline_is_one_plain_sentence(given: Prediction, key: str, english: str) -> None:
+    """It says what was read and how surely, or that there was nothing to read."""
+    found, values = headline(given)
+
+    assert found == key
+    assert TEXTS[key]["en"].format(**values) == english
