@@ -5,6 +5,7 @@ much the judge takes it for a digit, and of how likely a digit has that size and
 is read by the stretches that follow each other with the highest sum.  Knows parts and a judge's answers, no classes.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -19,15 +20,17 @@ Span = tuple[int, int]
 SURE = 0.9  # a part that the judge believes so much is cut only if it is SURE_WIDTH usual widths wide ...
 SURE_WIDTH = 1.4
 DOUBT_WIDTH = 0.7  # ... another one if it is DOUBT_WIDTH
-PARTS = 5  # of which one digit is made, at most
+PARTS = 8  # of which one digit is made, at most
 PART_GAP = 0.35  # of the digits' height: parts of a digit are no farther apart
 WIDEST = 1.7  # digits' heights: no digit is wider
 LOW, HIGH = 0.6, 1.6  # digits' heights: between these all are as likely
 SIZE_SLOPE = 3.0  # log probability lost when a digit is e times lower or higher than that
+GAP = 0.15  # of the digits' height: parts nearer to each other may be one stroke that broke ...
+BROKEN = 0.3  # ... and at least this share of JOINED still speaks against it
 FULL = 0.75  # of the digits' height: a part so high may well be a digit by itself
 
 # Log probabilities.
-LEFT_OUT = float(np.log(0.25))  # a part lower than a digit is no part of one
+LEFT_OUT = float(np.log(0.25))  # a piece lower than a digit is no part of one
 JOINED = float(np.log(0.02))  # two parts, each as high as a digit, stand side by side and are one digit
 CROWDED = float(np.log(0.02))  # two digits stand over each other
 DISBELIEF = float(np.log(0.01))  # the least that a judge's answer counts for
@@ -47,7 +50,7 @@ class Opinions:
         """Return (N,) how much each group is taken for a digit: the probability of its surest class, unless none."""
         new = [key for key in dict.fromkeys(map(tuple, groups)) if key not in self._known]
         if new:
-            glyphs = np.stack([to_glyph(normalise_stroke(merged(key).ink)) for key in new])
+            glyphs = np.stack([_glyph(merged(key)) for key in new])
             self._known |= zip(new, zip(glyphs, self._judge(glyphs), strict=True), strict=True)
         judged = np.array([self._known[tuple(group)][1] for group in groups]).reshape(-1, 11)
         return judged[:, :10].max(axis=1, initial=0) * (1 - judged[:, 10])
@@ -57,20 +60,35 @@ class Opinions:
         return self._known[tuple(group)]
 
 
+def _glyph(part: Part) -> np.ndarray:
+    return to_glyph(part.ink if part.fine else normalise_stroke(part.ink))
+
+
 def read_lines(rows: Sequence[Sequence[Part]], usual: Usual, opinions: Opinions) -> list[list[Part]]:
-    """Return the digits of all lines, each as its parts; the judge is asked twice, for all lines at once."""
+    """Return the digits of all lines, each as its parts; the judge is asked three times, for all lines at once."""
     cut = _cut([part for row in rows for part in row], usual, opinions)
-    lattices = []
-    for row in rows:
-        parts = sorted((piece for part in row for piece in cut[part]), key=lambda part: part.box[0] + part.box[2])
-        lattices.append((parts, _spans(parts, usual)))
-    asked = [parts[start:end] for parts, spans in lattices for start, end in spans]
-    beliefs = iter(np.log(opinions.ask(asked).clip(np.exp(DISBELIEF))).tolist())
+    lines = [sorted((part for whole in row for part in cut[whole]), key=_middle) for row in rows]
+    alone = _scores([[part] for parts in lines for part in parts], usual, opinions)
+    lattices = [_spans(parts, alone, usual) for parts in lines]
+    asked = [parts[slice(*span)] for parts, spans in zip(lines, lattices, strict=True) for span in spans]
+    scores = _scores(asked, usual, opinions)
     digits = []
-    for parts, spans in lattices:
-        scores = {span: next(beliefs) + _likelihood(parts[slice(*span)], usual) for span in spans}
-        digits += [parts[start:end] for start, end in _best(parts, scores, usual)]
+    for parts, spans in zip(lines, lattices, strict=True):
+        known = {span: scores[tuple(parts[slice(*span)])] for span in spans}
+        digits += [parts[start:end] for start, end in _best(parts, known, usual)]
     return digits
+
+
+def _middle(part: Part) -> int:
+    return part.box[0] + part.box[2]
+
+
+def _scores(groups: Sequence[Sequence[Part]], usual: Usual, opinions: Opinions) -> dict[tuple[Part, ...], float]:
+    """Return the log probability that each group of parts is one digit."""
+    beliefs = np.log(opinions.ask(groups).clip(np.exp(DISBELIEF)))
+    return {
+        tuple(group): float(belief) + _likelihood(group, usual) for group, belief in zip(groups, beliefs, strict=True)
+    }
 
 
 def _cut(parts: Sequence[Part], usual: Usual, opinions: Opinions) -> dict[Part, list[Part]]:
@@ -82,11 +100,16 @@ def _cut(parts: Sequence[Part], usual: Usual, opinions: Opinions) -> dict[Part, 
     return cut
 
 
-def _spans(parts: Sequence[Part], usual: Usual) -> list[Span]:
-    """Return the stretches of a line's parts that may be one digit."""
+def _spans(parts: Sequence[Part], alone: dict[tuple[Part, ...], float], usual: Usual) -> list[Span]:
+    """Return the stretches of a line's parts that may be one digit.
+
+    alone: the score of each part by itself.  A stretch that cannot score as much as its parts do, however much it may
+    look like a digit, is left out.
+    """
     spans = []
     for start in range(len(parts)):
         left, _, right, _ = parts[start].box
+        apart = alone[(parts[start],)]
         spans.append((start, start + 1))
         for end in range(start + 1, min(start + PARTS, len(parts))):
             added = parts[end].box
@@ -95,7 +118,9 @@ def _spans(parts: Sequence[Part], usual: Usual) -> list[Span]:
             left, right = min(left, added[0]), max(right, added[2])
             if right - left > WIDEST * usual.height:
                 break
-            spans.append((start, end + 1))
+            apart += alone[(parts[end],)]
+            if _likelihood(parts[start : end + 1], usual) > apart:
+                spans.append((start, end + 1))
     return spans
 
 
@@ -107,14 +132,16 @@ def _likelihood(group: Sequence[Part], usual: Usual) -> float:
     score -= SIZE_SLOPE * max(0.0, np.log(LOW * usual.height / height), np.log(height / (HIGH * usual.height)))
     for one, two in pairwise(group):
         if one.piece != two.piece:
-            apart = max(0.0, 1 - 2 * shared_width(one, two))
+            gap = (max(one.box[0], two.box[0]) - min(one.box[2], two.box[2])) / (GAP * usual.height)
+            apart = max(0.0, 1 - 2 * shared_width(one, two)) * min(1.0, max(BROKEN, gap))
             full = (min(one.height, two.height) / usual.height - BODY) / (FULL - BODY)
             score += JOINED * apart * min(1.0, max(0.0, full))
     return score
 
 
 def _best(parts: Sequence[Part], scores: dict[Span, float], usual: Usual) -> list[Span]:
-    """Return the stretches that together read the line best, from left to right; low parts may be left out."""
+    """Return the stretches that together read the line best, from left to right; low pieces may be left out."""
+    slices_of = Counter(part.piece for part in parts)
     best = [0.0] + [-np.inf] * len(parts)
     last: list[Span | None] = [None] * (len(parts) + 1)  # the stretch that a reading of parts[:i] ends with
 
@@ -124,7 +151,7 @@ def _best(parts: Sequence[Part], scores: dict[Span, float], usual: Usual) -> lis
 
     for (start, end), score in scores.items():  # by their starts, so that best[start] is final
         before = last[start]
-        if end == start + 1 and parts[start].cost == 0 and not parts[start].is_body(usual):
+        if end == start + 1 and slices_of[parts[start].piece] == 1 and not parts[start].is_body(usual):
             offer(end, best[start] + LEFT_OUT, None)
         if before is not None and parts[before[1] - 1].piece != parts[start].piece:
             over = shared_width(merged(parts[slice(*before)]), merged(parts[start:end]))

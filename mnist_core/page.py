@@ -19,6 +19,8 @@ from mnist_core.parts import Part, Usual, boxes_of, find_parts, mended, merged
 
 TURN_LEAST = 2.5  # degrees of skew from which on the page is turned level: less does not change how a digit looks
 NARROW, BROAD = 0.65, 1.3  # of the digits' height: their usual width is held between these; a page may be all ones
+ASKED = 0.98  # of the page's ink: the pieces that hold it tell the usual size of the digits
+SHARE_STEPS = 20  # of the estimate of how many boxes are digits; it settles in fewer
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +28,8 @@ class Box:
     """One digit of a page, or something as large as one.
 
     x, y, width, height: in pixels of the upright picture; line and number (within its line) count from 0
-    glyph: (28, 28) uint8, what the judge saw; judged: (11,) float32, what it said
+    glyph: (28, 28) uint8, what the judge saw
+    judged: (11,) float32, what it said, with the company that the box is in allowed for
     """
 
     x: int
@@ -62,19 +65,26 @@ def read_boxes(ink: Ink, judge: Judge) -> tuple[Box, ...]:
     boxes = levelled(boxes_of(whole), angle)
     line = lines(boxes)
     number = numbers(boxes, line)
+    glyphs, judged = zip(*map(opinions.of, digits), strict=True)
+    judged = _in_company(np.stack(judged))
     return tuple(
-        Box(*_place(whole[i], ink, turned), int(line[i]), int(number[i]), *opinions.of(digits[i]))
+        Box(*_place(whole[i], ink, turned), int(line[i]), int(number[i]), glyphs[i], judged[i])
         for i in np.lexsort((boxes[:, 0] + boxes[:, 2] / 2, line))
     )
 
 
 def _usual(parts: list[Part], opinions: Opinions) -> tuple[list[Part], Usual]:
-    """Return the parts without what is stray, and the usual size of the digits: that of most of the believed ink."""
+    """Return the parts without what is stray, and the usual size of the digits: that of most of the believed ink.
+
+    parts: those with the most ink first; the smallest, which hold next to no ink, are not worth asking about.
+    """
     if not parts:
         return [], Usual(1.0, 1.0)
-    weights = opinions.ask([[part] for part in parts]) * [float(part.ink.sum()) for part in parts]
-    height = _middle([part.height for part in parts], weights)
-    width = _middle([part.width for part in parts], weights)
+    masses = np.array([part.ink.sum() for part in parts])
+    asked = parts[: int(np.searchsorted(masses.cumsum(), ASKED * masses.sum())) + 1]
+    weights = masses[: len(asked)] * opinions.ask([[part] for part in asked])
+    height = _middle([part.height for part in asked], weights)
+    width = _middle([part.width for part in asked], weights)
     usual = Usual(height, float(np.clip(width, NARROW * height, BROAD * height)))
     return [part for part in parts if not part.is_stray(usual)], usual
 
@@ -102,6 +112,20 @@ def _rows(parts: Sequence[Part], usual: Usual, angle: float) -> list[list[Part]]
                 continue
         rows[line[name]].append(part)
     return [row for row in rows if row]
+
+
+def _in_company(judged: np.ndarray) -> np.ndarray:
+    """Return (N, 11) answers whose last column allows for how many of the page's boxes are digits at all.
+
+    The judge knows nothing of the page and takes either for as likely; among a hundred digits an odd shape is a digit,
+    among words it is not.  The share is estimated from the answers themselves (Saerens, Latinne & Decaestecker, 2002).
+    """
+    none = judged[:, 10].astype(np.float64).clip(1e-6, 1 - 1e-6)
+    odds = none / (1 - none)
+    for _ in range(SHARE_STEPS):
+        share = ((1 - none).sum() + 1) / (len(none) + 2)  # as if one digit and one other mark had been seen before
+        none = 1 / (1 + share / (1 - share) / odds)
+    return np.concatenate([judged[:, :10], none[:, None].astype(np.float32)], axis=1)
 
 
 def _level(values: np.ndarray, degrees: float) -> np.ndarray:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from mnist_core.glyph import BOX, ink_box, stroke_width
+from mnist_core.glyph import BOX, DEAD_BAND, ink_box, stroke_width
 from mnist_core.marks import find_pieces
 from mnist_core.seams import seams
 
-PIECE_LIMIT = 1000  # pieces of ink that are looked at, those with the most ink
+PIECE_LIMIT = 600  # pieces of ink that are looked at, those with the most ink
 BODY = 0.45  # of the digits' height: a lower piece is part of a digit or a stray mark
 SPECK = 0.12  # of the digits' height: what is smaller both ways is dust
 GIANT = 3.0  # digits' heights: what is higher is no digit
@@ -24,6 +24,8 @@ MEND_HEIGHT = 1.4  # ... and together no higher than this are one broken digit
 EVEN_ODDS = 1.8  # usual widths: a piece so wide is as likely one digit as two ...
 ODDS_SLOPE = 6.0  # ... and its log odds change by so much for each usual width more
 CUT_LEAST = float(np.log(0.03))  # the log probability of a cut through a piece however narrow
+CUT_HEIGHT = 8  # pixels: lower digits have no room for a seam
+CUT_WIDTH = 30  # digits' heights: a longer piece is no row of touching digits
 STROKE_CUT = 0.5  # taken from it for every stroke more than one that a cut goes through
 
 
@@ -43,6 +45,7 @@ class Part:
     box: left, top, right and bottom of what is firm in it
     piece: the connected piece that it is, or is from
     cost: log probability of the cut at its left; 0 for a whole piece and for the first slice of one
+    fine: whether its strokes are known to be neither too thin nor too thick for a digit of the page's size
     """
 
     ink: np.ndarray
@@ -51,6 +54,7 @@ class Part:
     box: tuple[int, int, int, int]
     piece: int
     cost: float = 0.0
+    fine: bool = False
 
     @property
     def width(self) -> int:
@@ -74,7 +78,7 @@ class Part:
 
 
 def find_parts(values: np.ndarray) -> list[Part]:
-    """Return the connected pieces of (h, w) float32 ink, each with the faint rim that touches it alone."""
+    """Return the connected pieces of (h, w) float32 ink, those with the most ink first, each with its faint rim."""
     labels, pieces = find_pieces(values)
     kernel = np.ones((3, 3), np.uint8)
     parts = []
@@ -102,7 +106,7 @@ def merged(parts: Sequence[Part]) -> Part:
         height, width = part.ink.shape
         inside = ink[part.y - top : part.y - top + height, part.x - left : part.x - left + width]
         np.maximum(inside, part.ink, out=inside)
-    return Part(ink, left, top, _union(parts), first.piece, first.cost)
+    return Part(ink, left, top, _union(parts), first.piece, first.cost, all(part.fine for part in parts))
 
 
 def _union(parts: Sequence[Part]) -> tuple[int, int, int, int]:
@@ -143,12 +147,15 @@ def touching_odds(width: float, usual: Usual) -> float:
 
 def slices(part: Part, usual: Usual) -> list[Part]:
     """Return a part cut along every seam that might lie between two digits, from left to right."""
+    if usual.height < CUT_HEIGHT or part.width > CUT_WIDTH * usual.height:
+        return [part]
     found = seams(part.ink, usual.height)
     columns = np.arange(part.ink.shape[1]) + 0.5
     which = np.zeros(part.ink.shape, int)
     for path, _ in found:
         which += columns > path[:, None]
     stroke = stroke_width(part.ink) * max(part.width, part.height) / BOX
+    fine = DEAD_BAND[0] < stroke * BOX / usual.height < DEAD_BAND[1]
     likely = max(CUT_LEAST, float(-np.logaddexp(0, -touching_odds(part.width, usual))))
     cut = []
     for index in range(len(found) + 1):
@@ -159,5 +166,5 @@ def slices(part: Part, usual: Usual) -> list[Part]:
             strokes = found[index - 1][1] / stroke if index else 0.0
             cost = likely * min(strokes, 1) - STROKE_CUT * max(strokes - 1, 0)
             left, top = part.x + x, part.y + y
-            cut.append(Part(ink, part.x, part.y, (left, top, left + width, top + height), part.piece, cost))
+            cut.append(Part(ink, part.x, part.y, (left, top, left + width, top + height), part.piece, cost, fine))
     return cut

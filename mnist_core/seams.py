@@ -10,7 +10,9 @@ WORK = 48  # pixels: the digits' height at which seams are looked for
 REACH = 0.2  # of the digits' height: how far a seam may wander to either side
 STEP = 0.06  # of the digits' height between the places where a seam is tried
 MARGIN = 0.12  # of the digits' height: nothing narrower is cut off
+ALIKE = 0.1  # of the digits' height: seams nearer to each other on average are the same cut
 SIDEWAYS = 0.03  # what a step sideways costs, in pixels of full ink, so that a seam through paper is straight
+HOLE = 0.3  # what a pixel of paper costs that ink encloses: loops belong to one digit
 DEAREST = 0.4  # of the digits' height: a seam through more ink than this cuts along a stroke, not across it
 
 
@@ -26,15 +28,22 @@ def seams(ink: np.ndarray, height: float) -> list[tuple[np.ndarray, float]]:
     middles = np.arange(margin, size[0] - margin, STEP * WORK)
     if not len(middles):
         return []
-    paths, costs = _cheapest(small, middles.round().astype(int), reach)
+    paths, costs = _cheapest(np.maximum(small, HOLE * _holes(small)), middles.round().astype(int), reach)
     rows = (np.arange(ink.shape[0]) + 0.5) * small.shape[0] / ink.shape[0] - 0.5
     found: list[tuple[np.ndarray, float]] = []
     for index in np.argsort(costs, kind="stable"):
-        near = (np.abs(paths[index] - path).mean() < margin for path, _ in found)
+        near = (np.abs(paths[index] - path).mean() < ALIKE * WORK for path, _ in found)
         if costs[index] <= DEAREST * WORK and not any(near):
             found.append((paths[index], float(costs[index])))
     found.sort(key=lambda seam: float(seam[0].mean()))
     return [((np.interp(rows, np.arange(len(path)), path) + 0.5) / scale, cost / scale) for path, cost in found]
+
+
+def _holes(ink: np.ndarray) -> np.ndarray:
+    """Return (h, w) bool: the paper that ink encloses."""
+    paper = cv2.copyMakeBorder((ink < 0.5).astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
+    _, labels = cv2.connectedComponents(paper, connectivity=4)
+    return (labels > 0)[1:-1, 1:-1] & (labels != labels[0, 0])[1:-1, 1:-1]
 
 
 def _cheapest(ink: np.ndarray, middles: np.ndarray, reach: int) -> tuple[np.ndarray, np.ndarray]:
@@ -53,7 +62,7 @@ def _cheapest(ink: np.ndarray, middles: np.ndarray, reach: int) -> tuple[np.ndar
         choice = ways.argmin(axis=0)
         steps[row] = np.array([0, -1, 1], np.int8)[choice]
         total = np.take_along_axis(ways, choice[None], axis=0)[0] + cost[row]
-    # A seam should end near where it began its work: the middle is preferred among equals.
+    # Among seams that cost the same the one that ends nearest to the middle is taken.
     at = (total + 1e-3 * np.abs(offsets)).argmin(axis=1)
     each = np.arange(len(middles))
     costs = total[each, at]
