@@ -1,0 +1,181 @@
+"""classifier: whatever holds a digit is read alike, and what holds none is refused or is one sentence."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+from PIL import Image
+
+from mnist_core import classifier as module
+from mnist_core import datasets
+from mnist_core.classifier import Classifier
+from mnist_core.datasets import Split
+from mnist_core.errors import TrazoError
+from mnist_core.strokes import Stroke
+from mnist_core.verdict import Answer
+
+SEVEN = [{"tool": "pen", "width": 0.06, "points": [[0.25, 0.2], [0.75, 0.2], [0.4, 0.85]]}]
+SIDES = st.integers(1, 40)  # pixels
+SHAPES = st.tuples(SIDES, SIDES) | st.tuples(SIDES, SIDES, st.just(4))
+
+
+@pytest.fixture(scope="module")
+def reader(small: Path) -> Classifier:
+    """The small network, ready to read."""
+    return Classifier.load(small)
+
+
+def test_probabilities_are_ten_a_glyph(reader: Classifier, samples: Split) -> None:
+    """Float32, summing to 1, in the order of the classes; none for no glyph."""
+    chances = reader.probabilities(samples.images.numpy())
+
+    assert (chances.shape, chances.dtype) == ((400, 10), np.float32)
+    assert chances.sum(axis=1) == pytest.approx(np.ones(400), abs=1e-5)
+    assert reader.classes == tuple("0123456789")
+    assert (chances.argmax(axis=1) == samples.labels.numpy()).mean() > 0.9
+    assert reader.probabilities(np.zeros((0, 28, 28), np.uint8)).shape == (0, 10)
+
+
+def test_many_glyphs_are_read_as_one_by_one(
+    reader: Classifier, samples: Split, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How they are parted into batches changes nothing but memory."""
+    glyphs = samples.images.numpy()[:23]
+    together = reader.probabilities(glyphs)
+    monkeypatch.setattr(module, "LARGEST_BATCH", 5)
+
+    assert reader.probabilities(glyphs) == pytest.approx(together, abs=1e-6)
+
+
+def test_a_picture_is_read_alike_however_it_is_given(reader: Classifier, seven: np.ndarray, tmp_path: Path) -> None:
+    """A path, its name, bytes, an open file, a PIL image, an array of any type, dark on light or light on dark."""
+    path = tmp_path / "seven.png"
+    Image.fromarray(seven).save(path)
+    expected = reader.predict(path)
+    content = path.read_bytes()
+    colour = np.repeat(seven[:, :, None], 3, axis=2)
+
+    opened = (str(path), content, io.BytesIO(content), Image.open(path))
+    deep, clear = seven.astype(np.uint16) * 257, np.dstack([colour, np.full_like(seven, 255)])
+    for source in (*opened, seven, colour, seven / 255, deep, clear, 255 - seven):
+        prediction = reader.predict(source)
+        assert prediction.label == expected.label
+        assert prediction.verdict == expected.verdict
+        assert np.abs(prediction.glyph.astype(int) - expected.glyph).mean() < 2
+
+
+def test_strokes_are_read_as_drawn(reader: Classifier) -> None:
+    """As JSON has them or as `Stroke`s; an empty drawing is blank."""
+    drawn = Stroke("pen", 0.06, ((0.25, 0.2, 0, 0.5), (0.75, 0.2, 0, 0.5), (0.4, 0.85, 0, 0.5)))
+
+    one, other = reader.predict(SEVEN), reader.predict((drawn,))
+
+    assert one.label == other.label
+    assert np.array_equal(one.glyph, other.glyph)
+    assert (reader.predict([]).verdict, reader.predict([]).label) == ("blank", None)
+
+
+def test_stages_come_only_when_they_are_asked_for(reader: Classifier, seven: np.ndarray) -> None:
+    """Each can be shown as it is, and the last is the glyph that the network saw."""
+    assert reader.predict(seven).stages is None
+
+    for source in (seven, SEVEN):
+        prediction = reader.predict(source, stages=True)
+        stages = prediction.stages
+        assert stages is not None
+        assert {a.dtype for a in (stages.upright, stages.flat, stages.ink, stages.kept)} == {np.dtype(np.uint8)}
+        assert np.array_equal(stages.glyph, prediction.glyph)
+        x, y, width, height = stages.box
+        assert stages.kept[y : y + height, x : x + width].any()
+
+
+NO_PICTURES = [None, 7, object(), {"a": 1}, [1, 2], [{}], [{"tool": "axe"}], "nothing.png", b"", b"hello"]
+NO_ARRAYS = [np.zeros((0, 0)), np.zeros(5), np.full((4, 4), np.nan), np.full((9, 9), 7.5), np.zeros((3, 3), complex)]
+
+
+@pytest.mark.parametrize("source", [*NO_PICTURES, *NO_ARRAYS], ids=repr)
+def test_what_holds_no_picture_is_one_sentence(source: Any, reader: Classifier) -> None:
+    """Whatever it is, for a digit and for a page."""
+    for read in (reader.predict, reader.read_page):
+        with pytest.raises(TrazoError) as caught:
+            read(source)
+        assert "\n" not in str(caught.value)
+
+
+@settings(max_examples=12, deadline=None, derandomize=True)
+@given(
+    arrays.arrays(
+        st.sampled_from([np.uint8, np.uint16, np.bool_]),
+        st.tuples(st.integers(1, 40), st.integers(1, 40))
+        | st.tuples(st.integers(1, 40), st.integers(1, 40), st.just(4)),
+    )
+)
+def test_any_array_of_pixels_is_answered(reader: Classifier, pixels: np.ndarray) -> None:
+    """Ten probabilities that sum to 1, a label unless blank, and a glyph."""
+    prediction = reader.predict(pixels)
+
+    assert prediction.probabilities.sum() == pytest.approx(1, abs=1e-4)
+    assert (prediction.label is None) == (prediction.verdict == "blank")
+    assert (prediction.glyph.shape, prediction.glyph.dtype) == ((28, 28), np.uint8)
+    assert reader.read_page(pixels).verdict in ("digit", "unsure", "not-a-digit", "blank")
+
+
+def test_a_document_is_read_page_by_page(reader: Classifier, seven: np.ndarray, tmp_path: Path) -> None:
+    """Each page says which it is; a picture is a document of one."""
+    first, second = Image.fromarray(seven), Image.fromarray(np.full_like(seven, 255))
+    first.save(tmp_path / "two.tiff", save_all=True, append_images=[second])
+
+    pages = list(reader.read_pages(tmp_path / "two.tiff"))
+
+    assert [page.index for page in pages] == [0, 1]
+    assert [len(page.digits) for page in pages] == [1, 0]
+    assert pages[1].verdict == "blank"
+    assert reader.read_page(seven).text == pages[0].text
+
+
+def test_a_memory_may_change_every_answer(reader: Classifier, samples: Split, seven: np.ndarray) -> None:
+    """It is handed the network's answer and its probabilities, and what it returns counts everywhere."""
+
+    def nines(answer: Answer, chances: np.ndarray) -> np.ndarray:
+        assert len(answer[0]) == len(answer[1]) == len(chances)
+        return np.tile(np.eye(10, dtype=np.float32)[9], (len(chances), 1))
+
+    taught = replace(reader, memory=nines)
+
+    assert taught.predict(seven).label == "9"
+    assert taught.probabilities(samples.images.numpy()[:5]).argmax(axis=1).tolist() == [9] * 5
+
+
+def test_a_garment_is_read_by_its_own_seven_steps(reader: Classifier) -> None:
+    """Its picture is no ink, its verdict no digit, and its label a name."""
+    card = replace(reader.card, preprocessing="garment", classes=datasets.CLASSES["fashion"])
+    picture = np.full((90, 60, 3), 240, np.uint8)
+    picture[10:80, 15:45] = (30, 60, 120)
+
+    prediction = replace(reader, card=card).predict(picture)
+
+    assert prediction.label in datasets.CLASSES["fashion"]
+    assert prediction.verdict in ("garment", "unsure")
+    assert prediction.glyph.any()
+
+
+@pytest.mark.data
+def test_mnists_digits_come_out_of_pictures_as_they_are(classifier: Classifier) -> None:
+    """As 28x28 pictures and ten times as large, dark on light and light on dark, hardly one is read otherwise."""
+    test_set = datasets.load("mnist", False)
+    glyphs = test_set.images.numpy()[:100]
+    expected = classifier.probabilities(glyphs).argmax(axis=1)
+
+    for picture_of in (
+        lambda glyph: glyph,
+        lambda glyph: 255 - glyph,
+        lambda glyph: np.asarray(Image.fromarray(255 - glyph).resize((280, 280), Image.Resampling.BICUBIC)),
+    ):
+        read = [classifier.predict(picture_of(glyph)).label for glyph in glyphs]
+        assert sum(label != str(digit) for label, digit in zip(read, expected, strict=True)) <= 1
