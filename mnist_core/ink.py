@@ -349,7 +349,8 @@ def drop_and_grain(flat: np.ndarray, stroke: float) -> tuple[np.ndarray, np.ndar
     """Return how much darker than its paper each pixel is, and the grain of the paper around it; (h, w) float32."""
     drop = 1 - flat.astype(np.float32) / WHITE
     level, grain = grain_maps(drop, stroke)
-    return drop - level, grain
+    # On paper at the end of the scale half of the noise is cut off; then neighbours tell more than the spread does.
+    return drop - level, np.maximum(grain, noise_level(flat) / WHITE)
 
 
 def rulings_on(flat: np.ndarray, stroke: float) -> np.ndarray | None:

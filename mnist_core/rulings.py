@@ -184,9 +184,10 @@ def trace_line(contrast: np.ndarray, marked: np.ndarray, line: Line) -> Trace:
     x = np.arange(width)
     expected = np.rint(line.middle + line.slope * (x - width / 2)).astype(int)
     offsets = np.arange(-reach, reach + 1)[:, None]
-    band = contrast[np.clip(expected + offsets, 0, height - 1), x]
+    rows = expected + offsets
+    band = np.where((rows >= 0) & (rows < height), contrast[np.clip(rows, 0, height - 1), x], -1)
     # The darkest row along a stretch; strokes, which are darker, count no more than the line itself.
-    along = cv2.blur(np.minimum(band, np.percentile(band, 85)), (2 * (width // 30) + 1, 1))
+    along = cv2.blur(np.minimum(band, np.median(band.max(axis=0))), (2 * (width // 30) + 1, 1))
     centre = expected + along.argmax(axis=0) - reach
     rows = centre + offsets
     profile = np.median(contrast[np.clip(rows, 0, height - 1), x], axis=1)

@@ -1,0 +1,208 @@
+"""Ink is found on any paper, and none where none was written."""
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as npst
+
+from mnist_core.ink import close, find_ink, on_matte, shrink, to_bytes, undo_enlarging
+from mnist_core.pictures import open_picture
+
+HEIGHT, WIDTH = 300, 400
+FIVE = [(0.7, 0.15), (0.4, 0.15), (0.38, 0.45), (0.55, 0.42), (0.68, 0.6), (0.6, 0.82), (0.35, 0.85)]
+EIGHT = [(0.6, 0.25), (0.5, 0.15), (0.4, 0.28), (0.6, 0.65), (0.5, 0.85), (0.38, 0.68), (0.6, 0.25)]
+
+
+def stroke(
+    points: list[tuple[float, float]], width: int, size: float = 1.0, at: tuple[int, int] = (50, 0)
+) -> np.ndarray:
+    """Return (300, 400) float32, 1 where a pen went through `points`, scaled to `size` frame heights."""
+    mask = np.zeros((HEIGHT, WIDTH), np.uint8)
+    path = np.round(np.array(points) * HEIGHT * size + at).astype(np.int32)
+    cv2.polylines(mask, [path], False, 255, width, cv2.LINE_AA)
+    return mask.astype(np.float32) / 255
+
+
+def photo(paper: np.ndarray, noise: float = 2.0) -> np.ndarray:
+    """Return a paper, (300, 400) or (300, 400, 3) of levels, as a camera sees it: a little blurred, with grain."""
+    blurred = cv2.GaussianBlur(paper.astype(np.float32), (0, 0), 0.7)
+    grain = np.random.default_rng(1).normal(0, noise, blurred.shape)
+    return np.clip(blurred + grain, 0, 255).astype(np.uint8)
+
+
+def overlap(pixels: np.ndarray, drawn: np.ndarray) -> float:
+    """Return how well the ink found in `pixels` is the ink drawn: intersection over union."""
+    found = find_ink(open_picture(pixels)).values > 0.5
+    wanted = cv2.resize(drawn, found.shape[::-1], interpolation=cv2.INTER_AREA) > 0.5
+    return float((found & wanted).sum() / max(1, (found | wanted).sum()))
+
+
+def grids(step: int, slope: float, squared: bool) -> np.ndarray:
+    """Return (300, 400) float32, 1 on ruled lines two pixels thick."""
+    y, x = np.mgrid[:HEIGHT, :WIDTH]
+    lines = (y - slope * x) % step < 2
+    if squared:
+        lines |= (x + slope * y) % step < 2
+    return lines.astype(np.float32)
+
+
+def shadow() -> np.ndarray:
+    """Return (300, 400) float32, 0.5 in a shadow with hard edges and a corner, else 1."""
+    y, x = np.mgrid[:HEIGHT, :WIDTH]
+    return np.where((y + 0.3 * x > 200) & (x > 120), 0.5, 1.0)
+
+
+def vignette() -> np.ndarray:
+    """Return (300, 400) float32, 1 in the middle and 0.45 in the corners."""
+    y, x = np.mgrid[-1 : 1 : HEIGHT * 1j, -1 : 1 : WIDTH * 1j]
+    return 1 - 0.27 * (x**2 + y**2)
+
+
+def test_two_levels_are_paper_and_ink() -> None:
+    """On a tiny picture of two levels the darker minority is 1 and the rest 0, whichever of the two is lighter."""
+    picture = np.full((5, 7), 200, np.uint8)
+    picture[1:4, 3] = 50
+    want = (picture == 50).astype(np.float32)
+    assert (find_ink(open_picture(picture)).values == want).all()
+    assert (find_ink(open_picture(255 - picture)).values == want).all()
+
+
+def test_a_clean_glyph_keeps_its_shades() -> None:
+    """A 28x28 picture with grey edges comes through as it is, either polarity, and enlarged by repeating pixels."""
+    glyph = np.zeros((28, 28), np.uint8)
+    cv2.polylines(glyph, [np.round(np.array(FIVE) * 28).astype(np.int32)], False, 255, 2, cv2.LINE_AA)
+    want = glyph.astype(np.float32) / 255
+    for picture in (glyph, 255 - glyph, np.kron(glyph, np.ones((10, 10), np.uint8))):
+        assert np.abs(find_ink(open_picture(picture)).values - want).max() < 0.01
+
+
+PAPERS = {
+    "plain": lambda ink: photo(225 - 170 * ink),
+    "black on white without noise": lambda ink: (255 - 255 * ink).astype(np.uint8),
+    "white on black": lambda ink: (255 * ink).astype(np.uint8),
+    "faint ballpoint": lambda ink: photo(210 - 20 * ink, noise=1.0),
+    "a hard shadow": lambda ink: photo((225 - 170 * ink) * shadow()),
+    "a vignette": lambda ink: photo((225 - 170 * ink) * vignette()),
+    "a lamp to one side": lambda ink: photo((225 - 150 * ink) * np.linspace(0.4, 1, WIDTH)),
+    "noise": lambda ink: photo(220 - 150 * ink, noise=12),
+    "chalk on a board": lambda ink: photo(50 + 160 * ink, noise=4),
+    "ruled": lambda ink: photo(np.minimum(225 - 60 * grids(37, 0.05, False), 225 - 170 * ink)),
+    "squared": lambda ink: photo(np.minimum(225 - 60 * grids(25, 0.07, True), 225 - 170 * ink)),
+    "dark ruled": lambda ink: photo(np.minimum(225 - 150 * grids(61, 0.02, False), 225 - 170 * ink)),
+    "red on green of one brightness": lambda ink: photo(
+        np.array([80.0, 140, 80]) * (1 - ink[..., None]) + np.array([210.0, 75, 75]) * ink[..., None]
+    ),
+    "white on transparent": lambda ink: np.dstack([np.full((HEIGHT, WIDTH, 3), 255), 255 * ink]).astype(np.uint8),
+    "black on transparent": lambda ink: np.dstack([np.zeros((HEIGHT, WIDTH, 3)), 255 * ink]).astype(np.uint8),
+    "sixteen bits": lambda ink: (60000 - 50000 * ink).astype(np.uint16),
+    "floats": lambda ink: (0.9 - 0.8 * ink).astype(np.float32),
+}
+
+
+@pytest.mark.parametrize("points", [FIVE, EIGHT])
+@pytest.mark.parametrize("paper", PAPERS)
+def test_ink_is_found_on_any_paper(paper: str, points: list[tuple[float, float]]) -> None:
+    """A digit on paper of many kinds is found whole, and nothing else is."""
+    ink = stroke(points, 12)
+    assert overlap(PAPERS[paper](ink), ink) > 0.75
+
+
+@pytest.mark.parametrize(("width", "size"), [(1, 1.0), (3, 0.5), (30, 1.0), (60, 1.0), (3, 0.1)])
+def test_strokes_of_any_width_are_found(width: int, size: float) -> None:
+    """Hair lines, brushes a fifth of the frame wide and digits of a tenth of it are found, none of them hollow."""
+    ink = stroke(FIVE, width, size)
+    pixels = photo(225 - 170 * ink) if width > 1 else (255 - 255 * ink).astype(np.uint8)
+    assert overlap(pixels, ink) > 0.6
+
+
+BLANKS = {
+    "one grey": np.full((HEIGHT, WIDTH), 128.0),
+    "a vignette": 225 * vignette(),
+    "ruled": 225 - 60 * grids(40, 0.0, False),
+    "black": np.zeros((HEIGHT, WIDTH)),
+}
+
+
+@pytest.mark.parametrize("noise", [0, 1, 6])
+@pytest.mark.parametrize("paper", BLANKS)
+def test_blank_paper_has_no_ink(paper: str, noise: float) -> None:
+    """Paper on which nothing was written has no ink at all, be it grainy, badly lit or ruled."""
+    pixels = photo(BLANKS[paper], noise) if noise else BLANKS[paper].astype(np.uint8)
+    assert not find_ink(open_picture(pixels)).values.any()
+
+
+def test_a_large_picture_is_reduced_and_says_by_how_much() -> None:
+    """Ink of a large picture is smaller than it, and `scale` leads back to the picture's pixels."""
+    pixels = cv2.resize((255 - 255 * stroke(FIVE, 12)).astype(np.uint8), None, fx=10, fy=10)
+    ink = find_ink(open_picture(pixels))
+    assert max(ink.values.shape) <= 1400
+    assert ink.scale == pytest.approx(ink.values.shape[1] / 4000)
+    assert ink.upright.shape == (*ink.values.shape, 3)
+    assert ink.flat.shape == ink.values.shape
+
+
+def test_rulings_and_faint_ink_are_reported() -> None:
+    """The reasons name lines that were removed and ink that is faint, and say nothing otherwise."""
+    ink = stroke(FIVE, 12)
+
+    def codes(paper: str) -> list[str]:
+        return [reason.code for reason in find_ink(open_picture(PAPERS[paper](ink))).reasons]
+
+    assert codes("plain") == []
+    assert codes("ruled") == ["rulings-removed"]
+    assert codes("faint ballpoint") == ["too-faint"]
+
+
+def test_closing_fills_strokes_and_keeps_gradients() -> None:
+    """Closing with a square removes a narrower dark bar and leaves a gradient as it is, to the very border."""
+    paper = np.tile(np.arange(100, 140, dtype=np.uint8), (40, 1))
+    barred = paper.copy()
+    barred[:, 20:24] = 10
+    assert (close(paper, 9) == paper).all()
+    assert np.abs(close(barred, 9).astype(int) - paper).max() <= 5
+
+
+def test_a_photo_with_transparent_corners_gets_its_own_colour_as_matte() -> None:
+    """What is transparent in a picture of paper looks like the paper, so that the outline is no stroke."""
+    pixels = np.full((20, 20, 4), 200, np.uint8)
+    pixels[..., 3] = 255
+    pixels[5:15, 9:11, :3] = 30
+    pixels[:3, :3, 3] = 0
+    assert (on_matte(pixels)[:3, :3] == 200).all()
+
+
+def test_bytes_of_every_type() -> None:
+    """Eight bits stay, sixteen bits and floats are brought to eight, twelve bits in sixteen are stretched."""
+    eight = np.array([[0, 255]], np.uint8)
+    assert to_bytes(eight) is eight
+    assert to_bytes(np.array([[0, 65535]], np.uint16)).tolist() == [[0, 255]]
+    assert to_bytes(np.array([[0, 4095]], np.uint16)).tolist() == [[0, 255]]
+    assert to_bytes(np.array([[0.0, 0.5]], np.float32)).tolist() == [[0, 128]]
+
+
+def test_enlarging_is_undone_only_when_it_was_one() -> None:
+    """Blocks of equal pixels become one pixel each; a picture of one colour becomes one pixel; others stay."""
+    small = np.arange(6, dtype=np.uint8).reshape(2, 3)
+    assert (undo_enlarging(np.kron(small, np.ones((4, 4), np.uint8))) == small).all()
+    odd = np.kron(small, np.ones((4, 4), np.uint8))
+    odd[0, 0] = 99
+    assert undo_enlarging(odd).shape == odd.shape
+    assert shrink(np.zeros((3000, 10), np.uint8)).shape[0] <= 1400
+
+
+shapes = st.tuples(st.integers(1, 40), st.integers(1, 40)) | st.tuples(
+    st.integers(1, 40), st.integers(1, 40), st.sampled_from([3, 4])
+)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.one_of(npst.arrays(np.uint8, shapes), npst.arrays(np.uint16, shapes), npst.arrays(bool, shapes)))
+def test_any_array_has_ink_in_range(pixels: np.ndarray) -> None:
+    """Whatever the pixels, ink is float32 between 0 and 1, and the pictures to show have its size."""
+    ink = find_ink(open_picture(pixels))
+    assert ink.values.dtype == np.float32
+    assert np.isfinite(ink.values).all()
+    assert 0 <= ink.values.min() <= ink.values.max() <= 1
+    assert ink.flat.shape == ink.upright.shape[:2] == ink.values.shape
