@@ -69,7 +69,7 @@
       stages.hidden = pictures.length === 0;
       strip.replaceChildren(...pictures.map(({ text, src }) => {
         const name = t(text);
-        const open = make("button", { type: "button", class: "tz-stage", "aria-label": t("stage-enlarge", { name }),
+        const open = make("button", { type: "button", class: text === "stage-glyph" ? "tz-stage crisp" : "tz-stage", "aria-label": t("stage-enlarge", { name }),
           onclick: () => enlarge(src, name) }, make("img", { src, alt: "" }), make("span", { "aria-hidden": "true" }, name));
         return make("li", {}, open);
       }));

@@ -81,7 +81,7 @@ watch("value", () => {
   element.dispatchEvent(new CustomEvent("trazo-answer", { bubbles: true, detail }));
 });
 document.addEventListener("trazo-slow", () => {
-  if (!props.value?.probabilities) answer.show({ slow: true });
+  if (element.offsetParent && !props.value?.probabilities) answer.show({ slow: true });
 });
 """
 

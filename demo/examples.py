@@ -6,6 +6,7 @@ SE, MIT licence), side by side in `garments.png`.
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 import numpy as np
@@ -26,7 +27,7 @@ SPRITE = Path(__file__).resolve().parent / "garments.png"
 
 
 @lru_cache(maxsize=1)
-def digit_drawings() -> tuple[list[dict[str, object]], ...]:
+def digit_drawings() -> tuple[list[dict[str, Any]], ...]:
     """Return ten drawings, of 0 to 9, as the pad has them: strokes of [x, y, t] in the pad's sides and milliseconds."""
     rng = np.random.default_rng(SEED)
     drawings = []
@@ -36,7 +37,7 @@ def digit_drawings() -> tuple[list[dict[str, object]], ...]:
         far = np.max([path.max(axis=0) for path in paths], axis=0)
         corner = 0.5 - HEIGHT * far / 2
         moments = np.linspace(0, MILLISECONDS, sum(map(len, paths)))
-        strokes: list[dict[str, object]] = []
+        strokes: list[dict[str, Any]] = []
         done = 0
         for path in paths:
             places = corner + HEIGHT * path

@@ -11,8 +11,8 @@ import gradio as gr
 
 from demo.picturebox import uploaded
 from mnist_core.classifier import Classifier
-from mnist_core.cli import page_record, prediction_record
 from mnist_core.errors import TrazoError
+from mnist_core.export import page_record, prediction_record
 from mnist_core.sentences import sentence
 
 LOADING_LIMIT = 120  # seconds that a caller waits for the network to be loaded

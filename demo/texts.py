@@ -142,7 +142,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "Fully connected, trained as in the tutorial.",
         "es": "Totalmente conectada, entrenada como en el tutorial.",
     },
-    "network-mnist-mlp": {"en": "Same network, trained our way", "es": "La misma red, entrenada a nuestro modo"},
+    "network-mnist-mlp": {"en": "The same, trained our way", "es": "La misma, a nuestro modo"},
     "network-mnist-mlp-about": {
         "en": "Fully connected, taught with bent, moved and thickened digits.",
         "es": "Totalmente conectada, enseñada con dígitos deformados, movidos y engrosados.",
