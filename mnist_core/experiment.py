@@ -142,8 +142,9 @@ def _train(experiment: Experiment, under_way: Run, material: Material, where: Ru
                 break
     if stops:
         if where.leads:
-            command = shlex.join([*sys.argv, *([] if "--resume" in sys.argv else ["--resume"])])
-            print(f"Interrupted and saved. Go on with: python {command}", file=sys.stderr)
+            again = "python " + shlex.join([*sys.argv, *([] if "--resume" in sys.argv else ["--resume"])])
+            command = again if where.world == 1 else "the same command and --resume"
+            print(f"Interrupted and saved. Go on with: {command}", file=sys.stderr)
         raise KeyboardInterrupt
 
 
