@@ -67,6 +67,11 @@ TEXTS: dict[str, dict[str, str]] = {
     "answer-between": {"en": "{first} or {second}", "es": "{first} o {second}"},
     "answer-not-a-digit": {"en": "This is no digit", "es": "Esto no es un dígito"},
     "answer-not-a-garment": {"en": "This is no garment", "es": "Esto no es una prenda"},
+    "answer-several": {"en": "{text}", "es": "{text}"},
+    "answer-several-bars": {
+        "en": "Several digits; the bars are for the largest one.",
+        "es": "Varios dígitos; las barras son del mayor.",
+    },
     "answer-blank": {"en": "Nothing here yet", "es": "Aquí no hay nada todavía"},
     "answer-failed": {
         "en": "Something went wrong on our side. Please try again.",

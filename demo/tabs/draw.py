@@ -8,6 +8,7 @@ from demo.answer import WAITING, Shown, answer, failed, loaded, shown
 from demo.drawpad import Drawing, draw_pad, drawing
 from demo.examples import digit_strip
 from mnist_core.classifier import Classifier
+from mnist_core.prediction import REFUSED
 
 DIGITS = tuple("0123456789")
 
@@ -25,9 +26,26 @@ def read_drawing(classifier: "Future[Classifier]", drawn: Drawing) -> Shown:
         if network is None:
             return {**marks, **WAITING}
         prediction = network.predict(drawn.strokes, stages=not drawn.live)
-        return {**marks, **shown(prediction, network.classes)}
+        answered = shown(prediction, network.classes)
+        if any(reason.code == "two-digits" for reason in prediction.reasons):
+            answered |= several(network, drawn.strokes)
+        return {**marks, **answered}
     except Exception as error:
         return {**marks, **failed(error)}
+
+
+def several(network: Classifier, strokes: object) -> Shown:
+    """Return what replaces the sentence beside a drawing of more than one digit: all of them, in reading order.
+
+    The bars stay those of the largest digit, and say so; nothing is replaced when only one digit can be read.
+    """
+    page = network.read_page(strokes)
+    if sum(digit.prediction.verdict not in REFUSED for digit in page.digits) < 2:
+        return {}
+    return {
+        "headline": {"code": "answer-several", "values": {"text": page.text.replace("\n", ", ")}},
+        "notes": [{"code": "answer-several-bars", "values": {}}],
+    }
 
 
 def draw_tab(classifier: "Future[Classifier]") -> None:

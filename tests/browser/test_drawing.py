@@ -49,6 +49,38 @@ def test_a_digit_drawn_with_a_finger_is_read_and_the_page_stays_where_it_is(
     assert page.evaluate("scrollY") == 0
 
 
+def test_two_digits_drawn_are_read_as_two(visit: Callable[..., Page]) -> None:
+    """Side by side they are a number."""
+    page = visit()
+    for digit, left in (("4", 0.0), ("7", 0.5)):
+        draw(page, [[(left + 0.5 * x, 0.25 + 0.5 * y) for x, y in stroke] for stroke in DIGITS[digit]])
+
+    expect(headline(page)).to_have_text("47")
+
+
+def test_an_example_writes_itself_and_is_read(visit: Callable[..., Page]) -> None:
+    """A click is enough to see the page at work."""
+    page = visit()
+
+    page.get_by_role("button", name="Draw an example 3").click()
+
+    expect(headline(page)).to_contain_text(re.compile("^3, "))
+
+
+def test_one_can_step_back_to_an_earlier_answer(visit: Callable[..., Page]) -> None:
+    """The slider shows what was believed before, and the last answer again at its end."""
+    page = visit()
+    draw(page, DIGITS["4"])
+    expect(headline(page)).to_contain_text("4,")
+    slider = page.get_by_label("Step back to an earlier answer")
+
+    slider.fill("0")
+    expect(headline(page)).not_to_contain_text("4,")
+
+    slider.fill(slider.get_attribute("max") or "")
+    expect(headline(page)).to_contain_text("4,")
+
+
 def test_bars_move_while_the_stroke_is_still_being_drawn(visit: Callable[..., Page]) -> None:
     """Before the button is released there are percentages."""
     page = visit()
