@@ -23,8 +23,9 @@ from mnist_core import datasets, evaluation, fitting, plots, runs, runtime, trai
 from mnist_core.augment import augment, draw
 from mnist_core.checkpoint import SUFFIX, Card, Checkpoint, load_checkpoint, save_checkpoint, write_aside
 from mnist_core.datasets import CLASSES, Split
+from mnist_core.errors import TrazoError
 from mnist_core.hands import hand_glyphs
-from mnist_core.networks import fuse
+from mnist_core.networks import Network, fuse
 from mnist_core.outliers import outlier_glyphs
 from mnist_core.recipes import Recipe
 from mnist_core.runs import Record, Run
@@ -128,8 +129,7 @@ def _data(experiment: Experiment) -> tuple[Split, Split]:
 
 def _train(experiment: Experiment, under_way: Run, material: Material, where: Runtime, state: Path) -> None:
     """Train to the end, saving after each epoch.  Ctrl-C saves, says how to go on, and raises KeyboardInterrupt."""
-    recipe = experiment.recipe
-    teacher = fuse(load_checkpoint(recipe.teacher).network()).to(where.device) if recipe.teacher else None
+    recipe, teacher = experiment.recipe, _teacher(experiment, where)
     stops, bar = False, _bar(under_way, where)
     with _asked_to_stop() as asked, bar:
         for record in training.train(under_way, material, where, teacher):
@@ -146,6 +146,19 @@ def _train(experiment: Experiment, under_way: Run, material: Material, where: Ru
             command = again if where.world == 1 else "the same command and --resume"
             print(f"Interrupted and saved. Go on with: {command}", file=sys.stderr)
         raise KeyboardInterrupt
+
+
+def _teacher(experiment: Experiment, where: Runtime) -> Network | None:
+    """Return the network to learn from, on the device; it must see glyphs as the recipe normalises them."""
+    recipe = experiment.recipe
+    if not recipe.teacher:
+        return None
+    checkpoint = load_checkpoint(recipe.teacher)
+    card = checkpoint.card
+    if (card.dataset, card.mean, card.std) != (experiment.dataset, recipe.mean, recipe.std):
+        known = f"a checkpoint of {experiment.dataset} with --mean {recipe.mean:g} and --std {recipe.std:g}"
+        raise TrazoError("unknown-option", option="--teacher", value=recipe.teacher, known=known)
+    return fuse(checkpoint.network()).to(where.device)
 
 
 @contextmanager

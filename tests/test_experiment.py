@@ -194,6 +194,16 @@ def test_a_loss_that_is_no_number_keeps_the_last_good_state(tmp_path: Path, caps
     assert all(torch.isfinite(value).all() for value in saved["network"].values())
 
 
+@pytest.mark.usefixtures("unseen")
+def test_a_teacher_must_see_what_its_pupil_sees(
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One of another data set, or that was trained on pixels scaled otherwise, would teach nonsense: it is refused."""
+    assert train(tmp_path, "--epochs", "1", "--teacher", str(small)) == 0
+    assert train(tmp_path, "--mean", "0.5", "--teacher", str(small)) == 2
+    assert f"--teacher cannot be {small}: choose a checkpoint of mnist with --mean 0.5" in capsys.readouterr().err
+
+
 def test_two_processes_train_as_one(whole: Path, tmp_path: Path) -> None:
     """`torchrun` with the same global batch gives the same losses, though a last batch of one leaves a process idle."""
     done = train_apart(tmp_path / "two", "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2")

@@ -76,6 +76,19 @@ def test_a_heavy_library_is_imported_only_by_its_owner(library: str) -> None:
     assert users <= OWNERS[library]
 
 
+def test_serving_needs_nothing_of_training() -> None:
+    """What a classifier imports, directly or not, knows no data sets, no recipes and no training loop."""
+    needed, pending = set(), ["classifier"]
+    while pending:
+        module = pending.pop()
+        if module not in needed and (CORE / f"{module}.py").exists():
+            needed.add(module)
+            pending += [name.split(".")[1] for name in imports(CORE / f"{module}.py") if name.startswith("mnist_core.")]
+
+    assert {"checkpoint", "networks", "ink", "page"} <= needed
+    assert needed & {"datasets", "recipes", "runs", "training", "fitting", "hands", "augment"} == set()
+
+
 def test_importing_the_package_brings_no_heavy_library() -> None:
     """`import mnist_core` stays quick: torch comes when a checkpoint is loaded, torchvision never while serving."""
     heavy = ("torch", "torchvision", "matplotlib", "gradio")
