@@ -13,7 +13,7 @@ import numpy as np
 
 from mnist_core.pictures import Picture
 from mnist_core.reasons import Reason
-from mnist_core.rulings import find_rulings
+from mnist_core.rulings import THICKEST, find_rulings, without_crumbs
 
 LONGEST = 1400  # a larger picture is reduced by a whole factor until its longer side is no more than this
 TINY = 160  # the ink's colour is looked for at this size
@@ -27,6 +27,7 @@ EVEN_SHARE = 0.98  # of a clean picture's even areas are either paper or full in
 NOISE_SHARE = 0.15  # of the darkest ink: what is fainter on noisy paper is ringing, or the paper's lines
 PLAIN_CONTRAST = 60  # grey levels between noisy paper and its darkest ink
 QUIET = 5  # grey levels: more noise around the paper's level would leave specks
+BOARD = 110  # grey levels: paper in the dark may be a board with light lines
 BORDER_SHARE = 0.8  # of its border is paper
 SMOOTH_LIGHT = 0.02  # of the paper's brightness: light that a cubic surface misses by more than this is not smooth
 WHITE = 240  # where flattening puts the paper, so that its grain has room above
@@ -72,17 +73,15 @@ def find_ink(picture: Picture) -> Ink:
         flat = even(grey, paper)
         lines = find_rulings(1 - flat.astype(np.float32) / 255, NEAR / 255)
         if lines is not None:
-            flat[lines] = 255
+            left = without_crumbs((flat < 255 - NEAR) & ~lines, round(2 * THICKEST * max(flat.shape)))
+            flat[left == 0] = 255
             reasons = (Reason("rulings-removed"),)
         values = clean_ink(flat)
     else:
-        dark, stroke = orient(even_light(grey))
-        flat, blank = flatten(dark, stroke)
-        lines = rulings_on(flat, stroke)
-        if lines is not None:  # the lines may have been taken for the strokes: without them everything is clearer
-            dark, stroke = orient(np.where(lines, blank, dark))
-            flat, _ = flatten(dark, stroke)
-            reasons = (Reason("rulings-removed"),)
+        grey, lined = without_rulings(even_light(grey))
+        dark, stroke = orient(grey)
+        flat, _ = flatten(dark, stroke)
+        reasons = (Reason("rulings-removed"),) if lined else ()
         values = paper_ink(flat, stroke)
     if is_faint(flat, values):
         reasons = (*reasons, Reason("too-faint"))
@@ -253,6 +252,25 @@ def even_light(grey: np.ndarray) -> np.ndarray:
     return np.clip(grey / light, 0, 255).astype(np.uint8)
 
 
+def without_rulings(grey: np.ndarray) -> tuple[np.ndarray, bool]:
+    """Return grey (h, w) uint8 with paper where it had rulings, and whether it had; light ones on a dark board too.
+
+    That comes first: where many lines run, what lies between them would pass for light strokes on dark paper.
+    """
+    thick = THICKEST * max(grey.shape)
+    for is_board in (False, True):
+        dark = 255 - grey if is_board else grey
+        flat, blank = flatten(dark, thick)
+        drop, grain = drop_and_grain(flat, thick)
+        lines = find_rulings(drop, np.maximum(3 * grain, LEAST_DROP / 2))
+        if lines is not None:
+            dark = np.where(lines, blank, dark)
+            return 255 - dark if is_board else dark, True
+        if np.median(grey) > BOARD:
+            break
+    return grey, False
+
+
 def orient(grey: np.ndarray) -> tuple[np.ndarray, float]:
     """Return grey with its ink darker than its paper, and the width of its broadest strokes in pixels.
 
@@ -351,12 +369,6 @@ def drop_and_grain(flat: np.ndarray, stroke: float) -> tuple[np.ndarray, np.ndar
     level, grain = grain_maps(drop, stroke)
     # On paper at the end of the scale half of the noise is cut off; then neighbours tell more than the spread does.
     return drop - level, np.maximum(grain, noise_level(flat) / WHITE)
-
-
-def rulings_on(flat: np.ndarray, stroke: float) -> np.ndarray | None:
-    """Return (h, w) bool, the pixels of the paper's lines, or None."""
-    drop, grain = drop_and_grain(flat, stroke)
-    return find_rulings(drop, np.maximum(3 * grain, LEAST_DROP / 2))
 
 
 def grain_maps(drop: np.ndarray, stroke: float) -> tuple[np.ndarray, np.ndarray]:

@@ -70,10 +70,28 @@ def find_rulings(contrast: np.ndarray, least: np.ndarray | float) -> np.ndarray 
         level[trace.rows, trace.columns] = trace.level
     on_line = level > 0
     side = max(trace.thickness for trace in traces) + 4
-    strokes = _without_crumbs(marked * ~on_line, side)
+    strokes = without_crumbs(marked * ~on_line, side)
     bridged = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)) > 0
     darker = contrast > np.maximum(DARKER * level, level + 0.08)
-    return on_line & ~bridged & ~darker
+    gone = on_line & ~bridged & ~darker
+    return gone | _ends_at_border(contrast, marked * ~gone, traces)
+
+
+def _ends_at_border(contrast: np.ndarray, left: np.ndarray, traces: list[Trace]) -> np.ndarray:
+    """Return (h, w) bool: pieces of what is left that are as thin and pale as the lines and run out of the picture.
+
+    They are lines of which too little is seen to be followed: across a corner, or along the border.
+    """
+    height, width = left.shape
+    thickness = max(trace.thickness for trace in traces) + 3
+    pale = DARKER * float(np.median([trace.level for trace in traces]))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(left), connectivity=8)
+    x, y, w, h, area = (stats[:, column] for column in range(5))
+    at_border = (x == 0) | (y == 0) | (x + w == width) | (y + h == height)
+    means = np.bincount(labels.ravel(), contrast.ravel(), count) / np.maximum(area, 1)
+    ends = at_border & (area <= thickness * np.maximum(w, h)) & (means <= pale)
+    ends[0] = False
+    return ends[labels]
 
 
 def _believed(traces: list[Trace], usual: float, length: int) -> list[Trace]:
@@ -88,12 +106,12 @@ def _believed(traces: list[Trace], usual: float, length: int) -> list[Trace]:
     return [trace for trace in whole if len(whole) > 1 or trace.level < PALE * usual]
 
 
-def _without_crumbs(marked: np.ndarray, side: int) -> np.ndarray:
-    """Return (h, w) uint8 without pieces that fit in a square of `side`: what is left of a line's ragged edge."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(marked), connectivity=8)
+def without_crumbs(marked: np.ndarray, side: int) -> np.ndarray:
+    """Return (h, w) uint8 without pieces that fit in a square of `side`: what is left of a line, or dust."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(marked.astype(np.uint8), connectivity=8)
     large = (stats[:, cv2.CC_STAT_WIDTH] > side) | (stats[:, cv2.CC_STAT_HEIGHT] > side)
     large[0] = False
-    return large.astype(np.uint8)[labels] if count > 1 else marked
+    return large.astype(np.uint8)[labels]
 
 
 def thin_part(marked: np.ndarray) -> np.ndarray:
