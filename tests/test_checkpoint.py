@@ -170,6 +170,15 @@ def test_a_crafted_card_is_refused(whole: Checkpoint, file: Path, changes: dict[
         load_checkpoint(file)
 
 
+def test_a_network_with_more_outputs_than_ours_is_refused(whole: Checkpoint, file: Path) -> None:
+    """Even if its weights fit: twelve logits are ten classes and two of what nobody knows."""
+    card = replace(whole.card, outputs=12)
+    save_checkpoint(Checkpoint(card, networks.build("mlp", 12).state_dict()), file)
+
+    with pytest.raises(TrazoError, match=REFUSED):
+        load_checkpoint(file)
+
+
 @pytest.mark.parametrize("card", ["[]", "3", "[" * 50_000, '{"network": "mlp"}', "not JSON"])
 def test_a_card_that_is_none_is_refused(file: Path, card: str) -> None:
     """Whatever JSON stands in its place."""
