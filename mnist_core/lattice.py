@@ -27,6 +27,7 @@ LOW, HIGH = 0.6, 1.6  # digits' heights: between these all are as likely
 SIZE_SLOPE = 3.0  # log probability lost when a digit is e times lower or higher than that
 GAP = 0.15  # of the digits' height: parts nearer to each other may be one stroke that broke ...
 BROKEN = 0.3  # ... and at least this share of JOINED still speaks against it
+BESIDE = 0.5  # of JOINED speaks against a low part that stands beside the rest of a digit, not over or under it
 FULL = 0.75  # of the digits' height: a part so high may well be a digit by itself
 
 # Log probabilities.
@@ -135,7 +136,7 @@ def _likelihood(group: Sequence[Part], usual: Usual) -> float:
             gap = (max(one.box[0], two.box[0]) - min(one.box[2], two.box[2])) / (GAP * usual.height)
             apart = max(0.0, 1 - 2 * shared_width(one, two)) * min(1.0, max(BROKEN, gap))
             full = (min(one.height, two.height) / usual.height - BODY) / (FULL - BODY)
-            score += JOINED * apart * min(1.0, max(0.0, full))
+            score += JOINED * apart * min(1.0, max(BESIDE, full))
     return score
 
 

@@ -20,6 +20,8 @@ from mnist_core.parts import Part, Usual, boxes_of, find_parts, mended, merged
 TURN_LEAST = 2.5  # degrees of skew from which on the page is turned level: less does not change how a digit looks
 NARROW, BROAD = 0.65, 1.3  # of the digits' height: their usual width is held between these; a page may be all ones
 ASKED = 0.98  # of the page's ink: the pieces that hold it tell the usual size of the digits
+LEAST_BELIEF = 0.1  # of a piece, where the usual size is told: a row of touching digits is like no digit
+FEW = 5  # pieces: so many tell as much about the usual width as is known beforehand
 SHARE_STEPS = 20  # of the estimate of how many boxes are digits; it settles in fewer
 
 
@@ -82,10 +84,12 @@ def _usual(parts: list[Part], opinions: Opinions) -> tuple[list[Part], Usual]:
         return [], Usual(1.0, 1.0)
     masses = np.array([part.ink.sum() for part in parts])
     asked = parts[: int(np.searchsorted(masses.cumsum(), ASKED * masses.sum())) + 1]
-    weights = masses[: len(asked)] * opinions.ask([[part] for part in asked])
+    weights = masses[: len(asked)] * opinions.ask([[part] for part in asked]).clip(LEAST_BELIEF)
     height = _middle([part.height for part in asked], weights)
     width = _middle([part.width for part in asked], weights)
-    usual = Usual(height, float(np.clip(width, NARROW * height, BROAD * height)))
+    # A few wide pieces may be digits that touch: the fewer there are the less they tell.
+    share = (NARROW * FEW + width / height * len(asked)) / (FEW + len(asked))
+    usual = Usual(height, float(np.clip(share, NARROW, BROAD)) * height)
     return [part for part in parts if not part.is_stray(usual)], usual
 
 
