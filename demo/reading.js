@@ -7,14 +7,14 @@ const progress = make("p", { class: "tz-progress", role: "status" });
 const shownSide = make("div", { class: "tz-shown" });
 const sheetSide = make("div", { class: "tz-sheet" });
 const answerSide = make("div", { class: "tz-answer-side" });
-const view = make("div", { class: "tz-view" }, shownSide, make("div", { class: "tz-told" }, sheetSide, answerSide));
+const view = make("div", { class: "tz-view" }, shownSide, answerSide, sheetSide);
 const root = make("div", { class: "tz-reading", hidden: true }, make("div", { class: "tz-files-row" }, files, progress), view);
 element.replaceChildren(root);
 const answer = trazo.answer(answerSide, props.classes, "sheet-choose");
 
 const entries = new Map();
 let chosen = null; // {key, index} of the unit that is shown
-let box = 0; // index of the chosen box on a page
+let box = -1; // index of the chosen box on a page, -1 for none
 
 const units = () => [...entries.values()].flatMap((entry) =>
   entry.items.length ? entry.items.map((item, index) => ({ entry, item, index })) : [{ entry, item: null, index: 0 }]);
@@ -79,7 +79,7 @@ const drawTable = (item) => {
     const name = t(number.doubtful ? "sheet-number-doubtful" : "sheet-number", { line: number.line + 1, number: number.number + 1 });
     const input = make("input", { class: "tz-number", inputmode: "numeric", autocomplete: "off", spellcheck: "false", "aria-label": name });
     input.value = number.value;
-    const fit = () => { input.style.width = `${Math.max(2, input.value.length) + 1.6}ch`; };
+    const fit = () => { input.style.width = `calc(${Math.max(2, input.value.length)}ch + 1.7rem)`; };
     const mark = () => {
       input.classList.toggle("doubtful", number.doubtful && input.value === number.read);
       input.classList.toggle("edited", input.value !== number.read);
@@ -116,10 +116,14 @@ const choose = (index, group = [index]) => {
   marks.forEach((mark, i) => {
     mark.classList.toggle("chosen", group.includes(i));
     mark.setAttribute("aria-pressed", String(i === index));
-    mark.setAttribute("tabindex", i === index ? "0" : "-1");
+    mark.setAttribute("tabindex", i === Math.max(index, 0) ? "0" : "-1");
   });
   const digit = unit.item.digits[index];
   answer.show(digit ? { ...digit, stages: cut(digit) } : null);
+};
+const reveal = () => {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  answerSide.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
 };
 // What lies under a box, cut from the picture that is on screen: the X-ray's first stage.
 const cut = ({ box: [x, y, width, height] }) => {
@@ -145,11 +149,11 @@ const drawBoxes = (item) => {
     const mark = svg("g", { class: `tz-mark-box ${kind}`, role: "button", tabindex: "-1", "aria-label": name },
       svg("rect", { x: x - pad, y: y - pad, width: width + 2 * pad, height: height + 2 * pad, rx: 0.12 * size }),
       svg("text", { x: x + width / 2, y: above ? y - 0.22 * size : y + height + 0.95 * size, "font-size": size, "text-anchor": "middle", "aria-hidden": "true" }, text));
-    mark.addEventListener("click", () => choose(index));
+    mark.addEventListener("click", () => { choose(index); reveal(); });
     mark.addEventListener("keydown", (event) => {
       const marks = overlay.querySelectorAll(".tz-mark-box");
       const to = { ArrowRight: index + 1, ArrowDown: index + 1, ArrowLeft: index - 1, ArrowUp: index - 1, Home: 0, End: marks.length - 1 }[event.key];
-      if (event.key === "Enter" || event.key === " ") choose(index);
+      if (event.key === "Enter" || event.key === " ") { choose(index); reveal(); }
       else if (to !== undefined && marks[to]) { choose(to); marks[to].focus(); }
       else return;
       event.preventDefault();
@@ -209,9 +213,7 @@ const draw = () => {
     sheetSide.append(drawTable(item), make("p", { class: "tz-caption" }, t("sheet-hint")),
       make("div", { class: "tz-actions" }, action("sheet-csv", downloadCsv, "primary"), action("sheet-json", downloadJson)));
   }
-  box = Math.min(box, item.digits.length - 1);
-  if (image.complete) choose(Math.max(box, 0));
-  else image.addEventListener("load", () => { if (current()?.item === item) choose(Math.max(box, 0)); }, { once: true });
+  choose(Math.min(box, item.digits.length - 1));
 };
 
 const drawFiles = (list, unit) => {
@@ -219,7 +221,7 @@ const drawFiles = (list, unit) => {
   files.replaceChildren(...list.map((one) => {
     const state = !one.item ? "waiting" : one.item.kind;
     const button = make("button", { type: "button", class: `tz-file-chip ${state}`, "aria-pressed": String(one.entry === unit?.entry && one.index === unit?.index) }, title(one));
-    button.addEventListener("click", () => { chosen = { key: one.entry.key, index: one.index }; box = 0; draw(); });
+    button.addEventListener("click", () => { chosen = { key: one.entry.key, index: one.index }; box = -1; draw(); });
     return button;
   }));
   const all = [...entries.values()], done = all.filter((entry) => entry.stage === "done").length;
@@ -252,7 +254,7 @@ watch("value", () => {
     entry.loading = Boolean(value.waiting);
     value.items.slice(before).forEach((item) => entry.items.push(item));
     if (value.done && !value.waiting) entry.stage = "done";
-    if (entry.key === chosen?.key && before === 0) { box = 0; draw(); } else drawFiles(units(), current());
+    if (entry.key === chosen?.key && before === 0) { box = -1; draw(); } else drawFiles(units(), current());
     const first = entry.items[0];
     if (value.done && first && first.mode) entry.mode = first.mode;
   }
