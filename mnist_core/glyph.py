@@ -20,6 +20,7 @@ WORK = 120  # strokes are measured and mended with the ink's longer side at this
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # what grey is made of (ITU-R BT.601)
 TRIM = 0.05  # Fashion-MNIST: a colour this near to the corners' is background
 SMOOTHING = 0.7  # of a pixel of the picture: the deviation of the Gaussian that smooths a broad stroke's outline
+PINHOLE = 0.25  # of the widening: a hole with a smaller half-width is a flaw of the stroke, and closes
 HOLE_KEPT = 0.5  # a hole keeps at least this share of its half-width when strokes are thickened
 
 
@@ -116,7 +117,7 @@ def _reach(mask: np.ndarray, away: np.ndarray, grow: float) -> np.ndarray:
     reach = np.full(count, grow, np.float32)
     half_widths = np.zeros(count, np.float32)
     np.maximum.at(half_widths, np.asarray(labels, np.intp), away)
-    holes = np.arange(count) != labels[0, 0]
+    holes = (np.arange(count) != labels[0, 0]) & (half_widths > PINHOLE * grow)
     reach[holes] = np.minimum(grow, half_widths[holes] * HOLE_KEPT)
     return reach[labels]
 

@@ -18,9 +18,11 @@ from mnist_core.reasons import Reason
 FAINT = 0.1  # ink fainter than this joins no pieces: it is the blur between two strokes
 SPECK = 0.1  # of the main piece's extent: a smaller piece is dust, unless it all but touches a stroke
 TOUCHING = 0.05  # of that extent: pieces so near are one broken stroke
+LEFT_OUT = 0.02  # of the main piece's ink: less that is left out is not worth a word
 GAP = 0.3  # of that extent: pieces so near were written as one digit
 TALL = 0.55  # of that extent: two pieces so tall, side by side, are two digits...
-WIDE = 1.05  # ...when together they are wider than this for their height; a 4 in two strokes is narrower
+ASIDE = 0.15  # ...when they are so far apart for their height...
+WIDE = 1.05  # ...or together wider than this for their height; a 4 in two strokes is neither
 DESK_WEIGHT = 0.02  # so much, when it touches more of the border than writing does
 BORDER_WEIGHT = 0.3  # a piece at the frame's border counts so much when the main one is chosen
 DESK = 0.25  # of a side of the frame: a piece that touches more of it is a desk, a shadow, a thumb
@@ -28,6 +30,7 @@ SIDE = 0.9  # of a side of its box: a piece that runs so far along three of its 
 NEAR_SIDE = 0.15  # of the box: near
 WALL = 0.8  # of the main piece's extent: a straight line so long
 WALL_GAP = 0.1  # and so far away is a wall; a 4's second stroke is nearer
+THINNER = 0.6  # of the digit's thickness: a standing line is no thicker, or it is a 1
 STRAIGHT = 0.12  # of its length: a straight line's box is no thicker
 SLIVER = 0.06  # of the frame: a piece along the border no thicker than this is the paper's edge or a cell's wall
 LENGTH = 0.3  # of the frame: and at least so long
@@ -92,7 +95,7 @@ def single(ink: Ink) -> Cut:
     groups = [group for group in groups_of(labels, pieces, main) if is_digit(group, main)]
     digit = next(group for group in groups if main in group)
     kept = keep(values, labels, digit)
-    left_out = float(values.sum() - kept.sum()) > SPECK * main.mass
+    left_out = float(values.sum() - kept.sum()) > LEFT_OUT * main.mass
     reasons = (*ink.reasons, *_reasons(kept, digit, len(groups), left_out))
     return Cut(kept, ink_box(kept), len(groups), reasons)
 
@@ -163,17 +166,31 @@ def _is_box(labels: np.ndarray, piece: Piece) -> bool:
 def groups_of(labels: np.ndarray, pieces: Sequence[Piece], main: Piece) -> list[list[Piece]]:
     """Return the pieces in groups that were each written as one digit; dust is in none."""
     apart = _clusters(labels, pieces, WALL_GAP * main.extent)
-    pieces = [piece for group in apart if not _is_wall(group, main) for piece in group]
+    pieces = [piece for group in apart if not _is_wall(labels, group, main) for piece in group]
     near = _clusters(labels, pieces, TOUCHING * main.extent)
     strokes = [group for group in near if max(piece.extent for piece in group) >= SPECK * main.extent]
     flat = [piece for group in strokes for piece in group]
     return [part for group in _clusters(labels, flat, GAP * main.extent) for part in split(group, main)]
 
 
-def _is_wall(group: list[Piece], main: Piece) -> bool:
-    """Return whether a group is one straight line, as long as the digit and apart from it: a wall of its cell."""
-    straight = min(group[0].width, group[0].height) < STRAIGHT * group[0].extent
-    return len(group) == 1 and group[0] is not main and straight and group[0].extent > WALL * main.extent
+def _is_wall(labels: np.ndarray, group: list[Piece], main: Piece) -> bool:
+    """Return whether a group is one straight line, as long as the digit and apart from it: a wall of its cell.
+
+    A standing line may be a 1 beside the digit, unless it is much thinner.
+    """
+    piece = group[0]
+    if len(group) > 1 or piece is main or piece.extent < WALL * main.extent:
+        return False
+    if min(piece.width, piece.height) >= STRAIGHT * piece.extent:
+        return False
+    return piece.width > piece.height or _thickness(labels, piece) < THINNER * _thickness(labels, main)
+
+
+def _thickness(labels: np.ndarray, piece: Piece) -> float:
+    """Return how thick a piece is where it is thickest, in pixels."""
+    inside = labels[piece.y : piece.y + piece.height, piece.x : piece.x + piece.width] == piece.label
+    padded = cv2.copyMakeBorder(inside.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    return 2 * float(cv2.distanceTransform(padded, cv2.DIST_L2, cv2.DIST_MASK_3).max()) - 1
 
 
 def _clusters(labels: np.ndarray, pieces: Sequence[Piece], gap: float) -> list[list[Piece]]:
@@ -209,10 +226,10 @@ def split(group: list[Piece], main: Piece) -> list[list[Piece]]:
 
 
 def _apart(part: Sequence[Piece], stem: Piece) -> bool:
-    """Return whether a stem stands beside a part and both together are too wide to be one digit."""
+    """Return whether a stem stands beside a part, too far off or both together too wide to be one digit."""
     left, right = min(piece.x for piece in part), max(piece.x + piece.width for piece in part)
     tall = max(piece.height for piece in (*part, stem))
-    return right <= stem.x and stem.x + stem.width - left > WIDE * tall
+    return right <= stem.x and (stem.x - right > ASIDE * tall or stem.x + stem.width - left > WIDE * tall)
 
 
 def _distance(a: Piece, b: Piece) -> int:

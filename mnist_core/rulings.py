@@ -108,7 +108,7 @@ def _believed(traces: list[Trace], usual: float, length: int) -> list[Trace]:
 
 def without_crumbs(marked: np.ndarray, side: int) -> np.ndarray:
     """Return (h, w) uint8 without pieces that fit in a square of `side`: what is left of a line, or dust."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(marked.astype(np.uint8), connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(marked.astype(np.uint8), connectivity=8)
     large = (stats[:, cv2.CC_STAT_WIDTH] > side) | (stats[:, cv2.CC_STAT_HEIGHT] > side)
     large[0] = False
     return large.astype(np.uint8)[labels]
@@ -161,7 +161,7 @@ def _votes(y: np.ndarray, x: np.ndarray, slope: float, height: int, width: int) 
     rows = np.rint(y - slope * x).astype(np.intp) + outside
     votes = np.bincount(np.clip(rows, 0, height + 2 * outside - 1), minlength=height + 2 * outside)
     # A line between two rows, or of a slope between two, votes for its neighbours too.
-    return np.convolve(votes.astype(np.float32), np.ones(3, np.float32), "same")
+    return np.convolve(votes.astype(np.float32), np.array([0.9, 1, 0.9], np.float32), "same")
 
 
 def _ways(slope: float, height: int, width: int) -> np.ndarray:
@@ -184,9 +184,9 @@ def _peaks(support: np.ndarray) -> Iterator[int]:
     """Yield the rows where the (height,) float32 support is enough and the highest for a few rows around."""
     around = cv2.dilate(support.reshape(-1, 1), np.ones((5, 1), np.uint8)).ravel()
     last = -5
-    for row in np.flatnonzero((support >= SUPPORT) & (support >= around)):
+    for row in np.flatnonzero((support >= SUPPORT) & (support >= around)).tolist():
         if row - last >= 3:
-            yield int(row)
+            yield row
             last = row
 
 

@@ -1,0 +1,104 @@
+"""Printed lines are told from strokes, and taken away without them."""
+
+import cv2
+import numpy as np
+import pytest
+
+from mnist_core.rulings import find_lines, find_rulings, thin_part, without_crumbs
+
+HEIGHT, WIDTH = 300, 400
+LEAST = 0.05
+
+
+def ruled(step: float, slope: float = 0.0, level: float = 0.3) -> np.ndarray:
+    """Return (300, 400) float32 contrast of paper with lines two pixels thick."""
+    y, x = np.mgrid[:HEIGHT, :WIDTH]
+    return np.where((y - slope * x) % step < 2, np.float32(level), np.float32(0))
+
+
+def seven() -> np.ndarray:
+    """Return (300, 400) float32 contrast of a 7, its bar lying."""
+    digit = np.zeros((HEIGHT, WIDTH), np.float32)
+    cv2.polylines(digit, [np.array([[140, 80], [240, 80], [180, 250]], np.int32)], False, 0.8, 9)
+    return digit
+
+
+@pytest.mark.parametrize("slope", [-0.2, 0.0, 0.13])
+def test_lines_are_removed_and_the_digit_on_them_stays(slope: float) -> None:
+    """All lines of ruled paper go, lying or standing, askew or not, and hardly a pixel of the digit does."""
+    paper, digit = ruled(33, slope), seven()
+    for lines, ink in ((paper, digit), (paper.T, digit.T)):
+        found = find_rulings(np.maximum(lines, ink), LEAST)
+        assert found is not None
+        assert found[(lines > 0) & (cv2.dilate(ink, np.ones((9, 9))) == 0)].mean() > 0.98
+        assert found[ink > 0].mean() < 0.02
+
+
+def test_squared_paper_goes_in_both_directions() -> None:
+    """Crossing lines are no strokes to each other."""
+    lines = np.maximum(ruled(25, 0.06), ruled(25, -0.06)[:, ::-1])
+    lines[:, :300] = np.maximum(lines[:, :300], ruled(25, 0.06).T[:HEIGHT, :300])
+    squared = np.maximum(ruled(25), np.ascontiguousarray(np.tile(ruled(25), (2, 1)).T[:HEIGHT, :WIDTH]))
+    found = find_rulings(squared, LEAST)
+    assert found is not None
+    assert found[squared > 0].mean() > 0.98
+    assert lines.shape == squared.shape
+
+
+def test_a_stroke_along_a_line_stays() -> None:
+    """The bar of a 7 that lies on a ruling is darker than it, and is kept."""
+    digit = seven()
+    lines = ruled(40)
+    found = find_rulings(np.maximum(lines, digit), LEAST)
+    assert lines[80].any()
+    assert found is not None
+    assert found[78:83, 150:230].mean() < 0.1
+
+
+@pytest.mark.parametrize("side", [28, 300])
+def test_a_digit_is_no_ruling(side: int) -> None:
+    """The bars of a 7 and of a 5, and a 1 from top to bottom, are left alone when there are no lines."""
+    digits = {
+        7: [(0.15, 0.2), (0.85, 0.2), (0.5, 0.9)],
+        5: [(0.85, 0.15), (0.2, 0.15), (0.2, 0.5), (0.8, 0.5), (0.8, 0.85), (0.15, 0.85)],
+        1: [(0.5, 0.0), (0.5, 1.0)],
+    }
+    for points in digits.values():
+        ink = np.zeros((side, side), np.float32)
+        cv2.polylines(ink, [np.round(np.array(points) * side).astype(np.int32)], False, 1.0, max(1, side // 14))
+        assert find_rulings(ink, LEAST) is None
+
+
+def test_one_pale_line_is_a_ruling_and_one_dark_line_is_not() -> None:
+    """A line alone on the picture is told by being paler than the ink."""
+    digit = seven()
+    pale, dark = digit.copy(), digit.copy()
+    pale[200:202] = np.maximum(pale[200:202], 0.3)
+    dark[200:202] = 0.8
+    found = find_rulings(pale, LEAST)
+    assert found is not None
+    assert found[200:202].mean() > 0.9
+    assert find_rulings(dark, LEAST) is None
+
+
+def test_blank_paper_has_no_rulings() -> None:
+    """No ink, no lines; and a picture of one pixel is no trouble."""
+    assert find_rulings(np.zeros((40, 60), np.float32), LEAST) is None
+    assert find_rulings(np.ones((1, 1), np.float32), LEAST) is None
+
+
+def test_lines_are_located() -> None:
+    """Two level lines are found where they are, with no slope."""
+    marked = np.zeros((100, 200), np.uint8)
+    marked[[20, 70]] = 1
+    lines = find_lines(thin_part(marked))
+    assert [round(line.middle - 0.5) for line in lines] == [20, 70]
+    assert max(abs(line.slope) for line in lines) < 0.01
+
+
+def test_crumbs_are_what_fits_in_a_square() -> None:
+    """Pieces wider or higher than the square stay, smaller ones go."""
+    marked = np.zeros((10, 10), np.uint8)
+    marked[1, 1:7] = 1
+    marked[5:7, 5:7] = 1
+    assert without_crumbs(marked, 3).sum() == 6
