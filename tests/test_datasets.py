@@ -132,9 +132,10 @@ def test_a_download_that_is_not_what_was_published_is_not_kept(
 
 def test_a_download_that_was_cut_short_is_begun_again(server: ThreadingHTTPServer, tmp_path: Path) -> None:
     """What a killed download left half unpacked is never taken for the whole."""
-    left = tmp_path / "data" / ".MNIST-downloading" / "MNIST" / "raw" / "train-images-idx3-ubyte"
-    left.parent.mkdir(parents=True)
-    left.write_bytes(b"half")
+    left = tmp_path / "data" / ".MNIST-downloading" / "MNIST" / "raw"
+    left.mkdir(parents=True)
+    for name, _ in MNIST.resources:
+        (left / Path(name).stem).write_bytes(b"half")
 
     assert len(load("mnist", True, tmp_path / "data")) == TRAIN
     assert not left.exists()
