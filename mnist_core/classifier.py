@@ -9,8 +9,8 @@ importing this module is quick.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +21,10 @@ from mnist_core.errors import TrazoError
 from mnist_core.glyph import garment_glyph, normalise_stroke, to_glyph
 from mnist_core.ink import Ink, find_ink
 from mnist_core.marks import single, stages_of
+from mnist_core.page import Box, read_boxes
 from mnist_core.pictures import Picture, open_pages, open_picture
 from mnist_core.prediction import Digit, Page, Prediction
+from mnist_core.reasons import Reason
 from mnist_core.strokes import Stroke, parse_strokes, strokes_ink, strokes_picture
 from mnist_core.verdict import Answer, Fitted
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from mnist_core.checkpoint import Card
     from mnist_core.networks import Network
 
+READS_WELL = 0.85  # a page whose digits are read so surely lies as it should
+BETTER = 0.15  # another turn must be read so much more surely to be offered
 LARGEST_BATCH = 256  # glyphs that go through the network at once, so that memory stays bounded
 
 
@@ -126,17 +130,36 @@ class Classifier:
         return verdict.predictions(glyphs, self.judge(glyphs), self.classes, self.card.preprocessing, self.fitted)
 
     def _read(self, ink: Ink, index: int = 0) -> Page:
-        from mnist_core.page import read_boxes
-
         boxes = read_boxes(ink, self.judge)
         if not boxes:
             return Page((), ink.reasons, index)
-        read = self._predictions(np.stack([box.glyph for box in boxes]))
+        glyphs, judged = (np.stack(part) for part in zip(*((box.glyph, box.judged) for box in boxes), strict=True))
+        read = verdict.predictions(glyphs, judged, self.classes, self.card.preprocessing, self.fitted)
         digits = tuple(
             Digit(answer, (box.x, box.y, box.width, box.height), box.line, box.number)
             for box, answer in zip(boxes, read, strict=True)
         )
-        return Page(digits, ink.reasons, index)
+        return Page(digits, ink.reasons + self._turn(ink, boxes), index)
+
+    def _turn(self, ink: Ink, boxes: Sequence[Box]) -> tuple[Reason, ...]:
+        """Return the turn by quarters that reads far better than the page as it lies, if there is one."""
+        now = _readable(boxes)
+        if len(boxes) < 2 or now >= READS_WELL:
+            return ()
+        better = {}
+        for quarters in (1, 2, 3):
+            turned = replace(ink, values=np.ascontiguousarray(np.rot90(ink.values, -quarters)))
+            better[quarters] = _readable(read_boxes(turned, self.judge))
+        best = max(better, key=lambda quarters: better[quarters])
+        return (Reason("turned", {"degrees": 90 * best}),) if better[best] >= max(READS_WELL, now + BETTER) else ()
+
+
+def _readable(boxes: Sequence[Box]) -> float:
+    """Return how surely a page's boxes are read as digits, 0..1; a single box says nothing, as one digit may be any."""
+    if len(boxes) < 2:
+        return 0.0
+    judged = np.stack([box.judged for box in boxes])
+    return float((judged[:, :10].max(axis=1) * (1 - judged[:, 10])).mean())
 
 
 def _is_drawing(source: Any) -> bool:

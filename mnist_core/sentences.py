@@ -47,8 +47,8 @@ SENTENCES: dict[str, dict[str, str]] = {
         "es": "Se han quitado las líneas del papel.",
     },
     "turned": {
-        "en": "It reads best turned by {degrees} degrees.",
-        "es": "Se lee mejor girada {degrees} grados.",
+        "en": "This reads better turned by {degrees} degrees to the right.",
+        "es": "Esto se lee mejor girado {degrees} grados a la derecha.",
     },
     "between": {
         "en": "It could be {first} or {second}.",

@@ -17,6 +17,7 @@ from mnist_core import datasets
 from mnist_core.classifier import Classifier
 from mnist_core.datasets import Split
 from mnist_core.errors import TrazoError
+from mnist_core.scenes import page_scene
 from mnist_core.strokes import Stroke
 from mnist_core.verdict import Answer
 
@@ -179,3 +180,14 @@ def test_mnists_digits_come_out_of_pictures_as_they_are(classifier: Classifier) 
     ):
         read = [classifier.predict(picture_of(glyph)).label for glyph in glyphs]
         assert sum(label != str(digit) for label, digit in zip(read, expected, strict=True)) <= 1
+
+
+@pytest.mark.parametrize(("quarters", "degrees"), [(1, 90), (2, 180), (3, 270)])
+def test_a_turned_page_is_offered_its_turn(classifier: Classifier, quarters: int, degrees: int) -> None:
+    """A page that lies on a side or on its head names the turn to the right that reads well; an upright one none."""
+    page = page_scene(["0123 456", "789 24", "3581"], np.random.default_rng(3)).pixels
+
+    turned = classifier.read_page(np.ascontiguousarray(np.rot90(page, quarters)))
+
+    assert [r.values for r in turned.reasons if r.code == "turned"] == [{"degrees": degrees}]
+    assert not [r for r in classifier.read_page(page).reasons if r.code == "turned"]
