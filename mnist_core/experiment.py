@@ -101,6 +101,8 @@ def make_material(experiment: Experiment, train_set: Split, where: Runtime) -> M
         held_out = held_out if held_out is not None else rest
     rng = np.random.default_rng(experiment.seed)
     hands = outliers = None
+    if where.leads and (recipe.hands or recipe.outliers):
+        print("Making digits of other hands and things that are no digits.", file=sys.stderr)
     if recipe.hands:
         glyphs, labels = hand_glyphs(HANDS, rng)
         hands = Split(torch.from_numpy(glyphs), torch.from_numpy(labels.astype(np.int64))).to(where.device)
@@ -215,6 +217,7 @@ def _finish(experiment: Experiment, under_way: Run, material: Material, test_set
         scores={} if validation is None else {"held_out": validation},
     )
     weights = {name: tensor.detach().cpu() for name, tensor in network.state_dict().items()}
+    print("Fitting temperature and thresholds.", file=sys.stderr)
     save_checkpoint(fitting.fitted(Checkpoint(card, weights), material, experiment.seed), path)
 
     started = time.perf_counter()
