@@ -14,6 +14,9 @@ from gradio_client.exceptions import AppError
 from demo.app import NETWORKS, build, launch_kwargs
 from mnist_core.classifier import Classifier
 
+# Gradio's queue sets a pandas option that pandas is giving up.
+pytestmark = pytest.mark.filterwarnings("ignore:.*no_silent_downcasting")
+
 
 @pytest.fixture(scope="module")
 def address(classifier: Classifier) -> Iterator[str]:

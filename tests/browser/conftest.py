@@ -28,14 +28,16 @@ FLAGS = (
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # Without axe (tests/requirements.txt names it) the rest can still be tested.
 collect_ignore = [] if find_spec("axe_playwright_python") else ["test_accessibility.py"]
+GRADIOS = "ignore:.*no_silent_downcasting"  # Gradio's queue sets a pandas option that pandas is giving up
 PATIENCE = 15_000  # milliseconds that anything on the page may take on a busy machine
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test in this folder as one that needs a browser."""
+    """Mark every test in this folder as one that needs a browser, and let the server in this process do its work."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("browser")
+            item.add_marker(pytest.mark.filterwarnings(GRADIOS))
 
 
 def installed() -> str | None:
