@@ -6,9 +6,11 @@ the networks load behind it, and until they have, the page takes drawings and sa
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+import threading
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,9 @@ if __package__ in (None, ""):  # run as a file: the project's folder is not yet 
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read by gradio when it is imported
 
+import cv2
 import gradio as gr
+import numpy as np
 
 from demo.frame import FOLDER, footer, head, header
 from demo.interface import public
@@ -69,24 +73,47 @@ def launch_kwargs() -> dict[str, Any]:
     }
 
 
-def load(names: tuple[str, ...]) -> "dict[str, Future[Classifier]]":
-    """Start to load the named networks, one after the other, and return them as futures."""
-    worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="load")
-    futures = {name: worker.submit(Classifier.load, name) for name in names}
-    worker.shutdown(wait=False)
-    return futures
+def pending(names: Iterable[str] = NETWORKS) -> "dict[str, Future[Classifier]]":
+    """Return a future for each network; `load` fulfils them."""
+    return {name: Future() for name in names}
+
+
+def load(classifiers: "Mapping[str, Future[Classifier]]") -> None:
+    """Load the networks one after the other, in order; one that cannot be loaded says so to whoever asks for it.
+
+    Each answers a blank glyph first, so that no visitor pays for what torch does only once.
+    """
+    for name, future in classifiers.items():
+        try:
+            classifier = Classifier.load(name)
+            classifier.predict_glyph(np.zeros((28, 28), np.uint8))
+        except Exception as error:
+            future.set_exception(error)
+        else:
+            future.set_result(classifier)
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Serve the page until it is stopped."""
+    """Serve the page until it is interrupted or told to end."""
     parser = argparse.ArgumentParser(prog="python -m demo", description="Serve the Trazo page.")
     parser.add_argument("--host", help="address to listen on; 127.0.0.1, or $GRADIO_SERVER_NAME, unless given")
     parser.add_argument(
         "--port", type=int, help="port; 7860 or the next free one, or $GRADIO_SERVER_PORT, unless given"
     )
+    parser.add_argument("--threads", type=int, default=1, help="cores that one answer may use (default: 1)")
     options = parser.parse_args(arguments)
-    page = build(load(NETWORKS))
-    page.launch(server_name=options.host, server_port=options.port, **launch_kwargs())
+    # Visitors are answered side by side, so one core each is quickest; torch reads this when it is imported.
+    os.environ["OMP_NUM_THREADS"] = str(max(1, options.threads))
+    cv2.setNumThreads(max(1, options.threads))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # end as on Ctrl+C: uploads are deleted
+    classifiers = pending()
+    page = build(classifiers)
+    _, address, _ = page.launch(
+        server_name=options.host, server_port=options.port, prevent_thread_lock=True, quiet=True, **launch_kwargs()
+    )
+    print(f"Trazo is at {address}", flush=True)
+    threading.Thread(target=load, args=(classifiers,), name="load", daemon=True).start()
+    page.block_thread()
 
 
 if __name__ == "__main__":

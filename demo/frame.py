@@ -70,7 +70,7 @@ def footer() -> gr.HTML:
     """Return the page's footer: what happens to what a visitor gives."""
     return gr.HTML(
         html_template="""<footer class="tz-footer"><span data-t="page-privacy"></span>
-  <a href="?view=api" data-t="page-interface"></a></footer>""",
+  <a href="gradio_api/openapi.json" data-t="page-interface"></a></footer>""",
         js_on_load="trazo.translate(element);",
         apply_default_css=False,
         elem_id="footer",

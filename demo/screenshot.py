@@ -8,20 +8,20 @@ import argparse
 import shutil
 from pathlib import Path
 
-from demo.app import NETWORKS, build, launch_kwargs, load
+from demo.app import build, launch_kwargs, load, pending
 from demo.examples import digit_drawings
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 WIDTH, HEIGHT = 1200, 900
-PATIENCE = 60_000  # milliseconds: the networks have to be loaded first
+PATIENCE = 60_000  # milliseconds
 
 
 def take(out: Path, digit: int = 7, *, dark: bool = False, locale: str = "en-GB") -> None:
     """Save a picture of the page at `out` with `digit` drawn on it."""
     from playwright.sync_api import sync_playwright
 
-    networks = load(NETWORKS)
-    networks[NETWORKS[0]].result()
+    networks = pending()
+    load(networks)
     page = build(networks)
     _, address, _ = page.launch(prevent_thread_lock=True, quiet=True, **launch_kwargs())
     installed = next(filter(None, map(shutil.which, BROWSERS)), None)

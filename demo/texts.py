@@ -22,7 +22,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "Drawings are never stored. Uploads are deleted within 15 minutes. Nothing is sent to anyone else.",
         "es": "Los dibujos no se guardan. Los archivos subidos se borran en 15 minutos. Nada se envía a nadie más.",
     },
-    "page-interface": {"en": "Use it from a program", "es": "Úsalo desde un programa"},
+    "page-interface": {"en": "For programs (OpenAPI)", "es": "Para programas (OpenAPI)"},
     "tab-draw": {"en": "Draw", "es": "Dibujar"},
     "tab-upload": {"en": "Upload", "es": "Subir"},
     "tab-garments": {"en": "Garments", "es": "Prendas"},
