@@ -245,7 +245,7 @@ def even_light(grey: np.ndarray) -> np.ndarray:
         off = np.abs(level - surface)
         used = off <= max(2.0, 2.5 * float(np.median(off)))
     low, high = np.percentile(surface, (2, 98))
-    if np.median(off) > SMOOTH_LIGHT * high:
+    if np.percentile(off, 75) > SMOOTH_LIGHT * high:
         return grey  # a shadow's edge: the surface would ring around it
     surface = np.clip(surface, max(low, 0.15 * high, 1.0), None).reshape(small.shape).astype(np.float32)
     light = cv2.resize(surface / max(high, 1.0), (width, height), interpolation=cv2.INTER_LINEAR)

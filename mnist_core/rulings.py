@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+LEAST_SIDE = 100  # pixels: on a smaller picture lines are not to be told from strokes
 SMALL = 400  # lines are looked for with the longer side at this many pixels
 STEEPEST = 0.27  # rise over run: paper photographed up to 15 degrees askew
-THICKEST = 0.012  # of the longer side: a ruling is no thicker
+THICKEST = 0.018  # of the longer side: a ruling is no thicker
 FAN = 0.05  # rise over run: by how much perspective turns one ruling from another
 COARSE = 4000  # pixels that vote for the common slope
 SUPPORT = 0.55  # of a line's way across the picture is to be seen: strokes interrupt it, shadows hide it
@@ -19,7 +20,8 @@ SHORTEST = 0.5  # of the picture's width: less of a way across is no evidence
 CORNER_FAN = 0.01  # rise over run: such a line turns no more from the others
 CORNER = 0.06  # of the width: a line as short as this is believed beside others
 SPAN = 0.92  # of its way across the picture a ruling is seen from first to last
-PALE = 0.7  # of the ink's contrast: a line that is alone in its direction must be weaker to be a ruling
+MANY = 3  # lines of one direction are no strokes
+PALE = 0.7  # of the ink's contrast: fewer lines must be weaker to be rulings
 DARKER = 1.5  # times a line's contrast: darker pixels on it are a stroke that runs along it
 
 
@@ -57,7 +59,7 @@ def find_rulings(contrast: np.ndarray, least: np.ndarray | float) -> np.ndarray 
     elsewhere: both stay.
     """
     marked = (contrast > least).astype(np.uint8)
-    if not marked.any():
+    if max(contrast.shape) < LEAST_SIDE or not marked.any():
         return None
     usual = float(np.percentile(contrast[marked > 0], 75))
     lying = _believed(_trace_all(contrast, marked), usual, max(contrast.shape))
@@ -97,13 +99,13 @@ def _ends_at_border(contrast: np.ndarray, left: np.ndarray, traces: list[Trace])
 def _believed(traces: list[Trace], usual: float, length: int) -> list[Trace]:
     """Return the lines of one direction that are rulings and no strokes.
 
-    A ruling leaves the picture at both its ends, and where it is alone it is paler than the ink (`usual`).  On a large
-    picture three lines are believed though they end at the paper's edge: no digit has three such bars.
+    A ruling leaves the picture at both its ends, and if there are not three of them it is paler than the ink (`usual`).
+    On a large picture three lines are believed though they end at the paper's edge: no digit has three such bars.
     """
-    whole = [trace for trace in traces if trace.span > SPAN]
-    if len(traces) > 2 and len(whole) < len(traces) and length >= SMALL:
+    if len(traces) >= MANY and length >= SMALL:
         return traces
-    return [trace for trace in whole if len(whole) > 1 or trace.level < PALE * usual]
+    whole = [trace for trace in traces if trace.span > SPAN]
+    return [trace for trace in whole if len(whole) >= MANY or trace.level < PALE * usual]
 
 
 def without_crumbs(marked: np.ndarray, side: int) -> np.ndarray:
