@@ -67,6 +67,11 @@ def _parser() -> argparse.ArgumentParser:
     stress.add_argument("--json", action="store_true", help="one JSON object a condition")
     stress.add_argument("--data", type=Path, metavar="DIR", help="where the data sets lie")
 
+    benchmark = commands.add_parser("benchmark", help="time every way in, with the machine it was timed on")
+    benchmark.set_defaults(run=_benchmark)
+    benchmark.add_argument("--network", default="mnist-cnn", metavar="NAME", help="a checkpoint's name or path")
+    benchmark.add_argument("--json", action="store_true", help="one JSON object a timing")
+
     sheet = commands.add_parser("sheet", help="save a sheet of what training sees")
     sheet.set_defaults(run=_sheet)
     sheet.add_argument("file", type=Path, metavar="FILE", help="a PNG")
@@ -166,6 +171,16 @@ def _stress(options: argparse.Namespace) -> int:
         return 0
     for row in stress.stress(Classifier.load(options.network), options.count, options.seed, digits):
         print(json.dumps(asdict(row)) if options.json else stress.line(row), flush=True)
+    return 0
+
+
+def _benchmark(options: argparse.Namespace) -> int:
+    from mnist_core import benchmark
+
+    print(benchmark.machine(), file=sys.stderr)
+    for timing in benchmark.benchmark(Classifier.load(options.network)):
+        shown = f"{timing.what:34} median {timing.milliseconds:9.2f} ms, slowest {timing.slowest:9.2f} ms"
+        print(json.dumps(asdict(timing)) if options.json else shown, flush=True)
     return 0
 
 

@@ -16,7 +16,8 @@ ORDER = [
     "sentences", "errors", "reasons", "prediction", "message", "export", "runtime", "datasets", "networks", "pictures",
     "strokes", "glyph", "rulings", "ink", "marks", "seams", "parts", "lattice", "lines", "page", "augment", "garments",
     "allographs", "signs", "hands", "outliers", "papers", "scenes", "checkpoint", "recipes", "runs", "training",
-    "verdict", "classifier", "stress", "fitting", "plots", "evaluation", "experiment", "cli", "__main__",
+    "verdict", "classifier", "writers", "handwriting", "handfile", "explain", "stress", "benchmark", "fitting", "plots",
+    "evaluation", "personal", "experiment", "cli", "__main__",
 ]
 # fmt: on
 
@@ -25,7 +26,7 @@ OWNERS = {
     "gradio": {"demo"},
     "matplotlib": {"mnist_core.plots", "mnist_core.outliers"},
     "torchvision": {"mnist_core.datasets"},
-    "pillow_heif": {"mnist_core.pictures"},
+    "pillow_heif": {"mnist_core.pictures", "mnist_core.benchmark"},
     "pypdfium2": {"mnist_core.pictures"},
 }
 
