@@ -10,7 +10,7 @@ from mnist_core.classifier import Classifier
 
 
 def test_a_timing_is_the_median_of_the_calls_after_the_warm_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of calls that take 9, 9 (warm-up), then 1, 2, 3 ms ... the median is in the middle and the slowest is the last."""
+    """Of calls that take 9 and 9 (the warm-up), then 1, 2, 3 ms ..., all but the first two are counted."""
     clock = iter(np.cumsum([x for ms in [9, 9, *range(1, 51)] for x in (0, ms / 1000)]))
     monkeypatch.setattr(benchmark.time, "perf_counter", lambda: float(next(clock)))
     calls = []
