@@ -3,10 +3,13 @@
 Knows which material they are fitted on; the arithmetic is `verdict.fit`.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import torch
 
 from mnist_core import runtime, verdict
+from mnist_core import writers as writing
 from mnist_core.augment import augment, draw
 from mnist_core.checkpoint import Checkpoint
 from mnist_core.classifier import Classifier
@@ -20,6 +23,8 @@ from mnist_core.verdict import Answer, Fitted
 UNSEEN_KINDS = ("font-serif", "drawings")
 DIGITS = 4000  # of each sort: held-out as they are, held-out bent, drawn by hands made in code
 OUTLIERS = 6000
+STYLED = 20_000  # training samples from which it is learnt how writers differ
+REPLAYED = 420  # of them a class, that stay with the checkpoint: more than the 4,000 that a memory must not harm
 
 
 def fitted(checkpoint: Checkpoint, material: Material, seed: int) -> Checkpoint:
@@ -45,7 +50,33 @@ def fitted(checkpoint: Checkpoint, material: Material, seed: int) -> Checkpoint:
     bank = _bank(classifier, material.samples, rng)
     card, _ = verdict.fit(digits, labels, sorts, classifier.answer(outliers), classifier.answer(others), bank)
     compares = card["score"] in verdict.COMPARING
-    return checkpoint.with_verdict(card, {"bank": torch.from_numpy(verdict.unit(bank)).half()} if compares else {})
+    statistics = {"bank": torch.from_numpy(verdict.unit(bank)).half()} if compares else {}
+    return with_replay(checkpoint.with_verdict(card, statistics), material.samples, seed)
+
+
+def with_replay(checkpoint: Checkpoint, samples: Split, seed: int) -> Checkpoint:
+    """Return the checkpoint with what learning a person's hand takes; as it is where the writers are not known.
+
+    samples: what the network was trained on.  Added statistics: how writers differ (`writers.py`); "replay", (M, F)
+    uint8 features of as many of the samples in each class, with "replay_scale", (F,) float32, and "replay_labels".
+    """
+    if samples.writers is None:
+        return checkpoint
+    classifier = Classifier("", checkpoint.card, checkpoint.network(), Fitted())
+    rng = np.random.default_rng([seed, 2])
+    labels, writers = samples.labels.cpu().numpy(), samples.writers.cpu().numpy()
+    some = np.sort(rng.permutation(len(labels))[:STYLED])
+    features = classifier.answer(samples.images.cpu().numpy()[some])[1]
+    added: dict[str, np.ndarray] = dict(writing.estimate(features, labels[some], writers[some]).statistics())
+    kept = np.concatenate([rng.permutation(np.flatnonzero(labels[some] == c))[:REPLAYED] for c in range(10)])
+    scale = np.maximum(features[kept].max(axis=0), 1e-12) / 255  # features are never negative: a ReLU makes them
+    added |= {
+        "replay": np.round(features[kept] / scale).astype(np.uint8),
+        "replay_scale": scale.astype(np.float32),
+        "replay_labels": labels[some][kept].astype(np.uint8),
+    }
+    statistics = dict(checkpoint.statistics) | {name: torch.from_numpy(array) for name, array in added.items()}
+    return replace(checkpoint, statistics=statistics)
 
 
 def seen_kinds() -> tuple[str, ...]:

@@ -142,6 +142,26 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "{file} is not what was published: delete it and run the command again.",
         "es": "{file} no es lo que se publicó: bórralo y ejecuta la orden de nuevo.",
     },
+    "cannot-learn": {
+        "en": "{name} cannot learn a hand: use a network for digits that was trained on known writers.",
+        "es": "{name} no puede aprender una letra: usa una red de dígitos entrenada con escritores conocidos.",
+    },
+    "not-samples": {
+        "en": "A sample must be a (28, 28) uint8 glyph with the name of a class.",
+        "es": "Una muestra debe ser un glifo (28, 28) de uint8 con el nombre de una clase.",
+    },
+    "too-many-samples": {
+        "en": "At most {limit} samples are learnt from: remove some.",
+        "es": "Se aprende de {limit} muestras como máximo: quita algunas.",
+    },
+    "damaged-hand": {
+        "en": "{name} is not a whole file of a hand from this program: save it again.",
+        "es": "{name} no es un archivo completo de una letra de este programa: guárdalo de nuevo.",
+    },
+    "other-network": {
+        "en": "{name} was learnt by another network ({network}), and its samples are not in it: load it there.",
+        "es": "{name} se aprendió con otra red ({network}) y no contiene las muestras: cárgalo en esa red.",
+    },
     "no-device": {
         "en": "There is no {device} on this machine: use --device auto.",
         "es": "No hay {device} en esta máquina: usa --device auto.",

@@ -1,0 +1,322 @@
+"""A person's samples -> a classifier with a personal memory of their hand.
+
+    personal = handwriting.fit(classifier, [Sample(glyph, "7"), ...])
+
+The network stays as it is.  In its own feature space the memory knows how this person's digits lie (`writers.py`), and
+where their samples are; from both it moves the probabilities of a digit that looks like this person's, the more so the
+more samples there are.  What looks like anyone else's is left alone: two guards see to it, on the samples themselves
+and on stored training digits.  Knows nothing of who the person is, nor of files (`handfile.py`).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from mnist_core import verdict
+from mnist_core.classifier import Classifier
+from mnist_core.errors import TrazoError
+from mnist_core.verdict import Answer
+from mnist_core.writers import CLASSES, Own, Style, evidence, own
+
+FEWEST = 5  # samples from which on anything is learnt
+MOST = 500  # samples that are learnt from, so that a session's memory and a file stay small
+COPIES = 9  # of each sample, itself and bent a little; fewer where there are many samples
+MOST_POINTS = 1500
+FOLDS = 50  # leave-one-out leaves more than one out where there are more samples than this
+LOSS_ALLOWED = 0.0005  # share of the replay that may be lost; half of it by the style alone
+CHUNK = 500  # rows of a table of distances at a time
+
+# Tuned on training writers whom the network had not seen, with the guards on.
+STYLE_SHARE = 0.12  # features are not as independent as the evidence assumes: it counts for this share
+STYLE_SOFTNESS = 3.0
+STYLE_THRESHOLDS = (-4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 13.0, 16.0, 20.0, 30.0)  # log likelihood ratios
+NEAR_WEIGHT = 4.0  # of a sample close by, in log probability
+NEAR_SOFTNESS = 0.05
+NEAR_THRESHOLDS = (-0.4, -0.3, -0.2, -0.15, -0.1, -0.05, 0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1.0)  # log distances
+
+HeldBack = Literal["too-few-samples", "leave-one-out", "replay"]
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """A (28, 28) uint8 glyph, ink bright on 0, and the class name its writer gave it."""
+
+    glyph: np.ndarray
+    label: str
+
+
+@dataclass(frozen=True, eq=False)
+class Traces:
+    """What samples leave behind in a network's feature space.
+
+    features: (copies * N, F) float32, first the samples themselves, then their bent copies; labels: (N,) int64 0..9
+    chances: (N, 10) float32, the network's own probabilities of the samples
+    """
+
+    features: np.ndarray
+    labels: np.ndarray
+    chances: np.ndarray
+
+    @property
+    def copies(self) -> int:
+        """How many features each sample has."""
+        return len(self.features) // max(1, len(self.labels))
+
+    def without(self, out: np.ndarray) -> "Traces":
+        """Return what the samples that are not `out`, (N,) bool, leave."""
+        return Traces(self.features[np.tile(~out, self.copies)], self.labels[~out], self.chances[~out])
+
+
+@dataclass(frozen=True, eq=False)
+class Replay:
+    """Stored training digits: what a memory must leave alone, and what a person's own samples are held against.
+
+    points: (R, F) float32 on the axes of the style; labels: (R,) int64; chances: (R, 10) float32
+    distances: (R, 10) float32, squared, from each to the nearest other of each class
+    """
+
+    style: Style
+    features: np.ndarray
+    points: np.ndarray
+    labels: np.ndarray
+    chances: np.ndarray
+    distances: np.ndarray
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a class's samples were read before, and with a memory that was made without the sample in question."""
+
+    label: str
+    count: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, eq=False)
+class Memory:
+    """What a classifier knows of a person's hand; called by `Classifier.judge`.
+
+    thresholds: from which likelihood ratio and from which nearness on a digit counts as this person's
+    labels: of the samples; before, after: what each was read as without the memory, and with one made of the others
+    held_back: the guard because of which nothing is changed, None where none was hurt
+    """
+
+    traces: Traces
+    replay: Replay
+    writer: Own
+    thresholds: tuple[float, float] = (np.inf, np.inf)
+    labels: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    held_back: HeldBack | None = None
+
+    def __call__(self, answer: Answer, probabilities: np.ndarray) -> np.ndarray:
+        """Return (N, 10) float32 probabilities, changed by what the person's own samples say."""
+        if self.held_back or not len(probabilities):
+            return probabilities
+        points = answer[1] @ self.replay.style.axes
+        distances = nearest(points, self.replay.points, self.replay.labels)
+        found = _found(self.replay, self.writer, self.traces, answer[1], points, distances)
+        return _blend(probabilities, found, self.thresholds)
+
+    def changes(self) -> tuple[Change, ...]:
+        """Return how often each class that has samples was read right before and after, in the order of labels."""
+        read = list(zip(self.labels, self.before, self.after, strict=True))
+        return tuple(
+            Change(
+                label,
+                sum(mine == label for mine, _, _ in read),
+                sum(mine == label == before for mine, before, _ in read),
+                sum(mine == label == after for mine, _, after in read),
+            )
+            for label in sorted(set(self.labels))
+        )
+
+
+def fit(classifier: Classifier, samples: Sequence[Sample]) -> Classifier:
+    """Return the classifier with a memory of the person who wrote the samples, and of no one before.
+
+    `fit(...).memory.held_back` says whether a guard kept the network's own answers: too few samples, leave-one-out
+    on the samples got worse, or more than 0.05 % of some thousand stored training digits was lost.
+    Raises TrazoError `cannot-learn` for a network without the statistics it takes, `not-samples`, `too-many-samples`.
+    """
+    return recall(classifier, traces_of(classifier, samples))
+
+
+def recall(classifier: Classifier, traces: Traces) -> Classifier:
+    """Return the classifier with the memory that these traces, left in its own network, make.  Raises TrazoError."""
+    replay = classifier.memory.replay if isinstance(classifier.memory, Memory) else replay_of(classifier)
+    writer = own(replay.style, traces.features, np.tile(traces.labels, traces.copies), traces.copies)
+    labels = tuple(classifier.classes[label] for label in traces.labels)
+    read = _names(traces.chances, classifier.classes)
+    memory = Memory(traces, replay, writer, labels=labels, before=read, after=read, held_back="too-few-samples")
+    if len(labels) >= FEWEST:
+        memory = _guarded(memory, classifier.classes)
+    return replace(classifier, memory=memory)
+
+
+def traces_of(classifier: Classifier, samples: Sequence[Sample]) -> Traces:
+    """Return what the samples leave in a classifier's network.  Raises TrazoError `not-samples`, `too-many-samples`."""
+    if len(samples) > MOST:
+        raise TrazoError("too-many-samples", limit=MOST)
+    for sample in samples:
+        glyph = sample.glyph
+        fits = isinstance(glyph, np.ndarray) and glyph.shape == (28, 28) and glyph.dtype == np.uint8
+        if not fits or sample.label not in classifier.classes:
+            raise TrazoError("not-samples")
+    labels = np.array([classifier.classes.index(sample.label) for sample in samples], np.int64)
+    glyphs = np.array([sample.glyph for sample in samples], np.uint8).reshape(-1, 28, 28)
+    copies = min(COPIES, max(2, MOST_POINTS // max(1, len(samples))))
+    logits, features = classifier.answer(np.concatenate([glyphs, _bent(glyphs, copies - 1)]))
+    chances = verdict.probabilities(logits[: len(labels)], classifier.fitted.temperature)
+    return Traces(features[: copies * len(labels)], labels, chances)
+
+
+def _bent(glyphs: np.ndarray, copies: int) -> np.ndarray:
+    """Return (copies * N, 28, 28) uint8 glyphs as the same person might have written them again."""
+    import torch
+
+    from mnist_core.augment import Augmentation, augment, draw
+
+    little = Augmentation(
+        bent=1, rotation=7, shear=5, aspect=0.06, size=0.04, move=0.7, elastic=0.5, elastic_size=0.4, width=0.4,
+        width_range=(2.0, 3.4), broken=0, cropped=0, low=0, binary=0, blur=0.1, contrast=0, texture=0, noise=0,
+    )  # fmt: skip
+    draws = draw(copies * len(glyphs), torch.Generator().manual_seed(0))  # the same samples make the same memory
+    bent = augment(torch.from_numpy(np.tile(glyphs, (copies, 1, 1))), draws, little)
+    return (bent[:, 0] * 255).round().byte().numpy()
+
+
+def replay_of(classifier: Classifier) -> Replay:
+    """Return the training digits and the style that came with the network.  Raises TrazoError `cannot-learn`."""
+    import torch
+
+    stored = classifier.fitted.statistics
+    style = Style.from_statistics(stored)
+    if style is None or any(name not in stored for name in ("replay", "replay_scale", "replay_labels")):
+        raise TrazoError("cannot-learn", name=classifier.name)
+    features = (stored["replay"] * stored["replay_scale"]).astype(np.float32)
+    with torch.inference_mode():
+        logits = classifier.network.head(torch.from_numpy(features)).numpy()
+    chances = verdict.probabilities(logits, classifier.fitted.temperature)
+    points, labels = features @ style.axes, stored["replay_labels"].astype(np.int64)
+    itself = np.arange(len(points))
+    return Replay(style, features, points, labels, chances, nearest(points, points, labels, itself, itself))
+
+
+def _guarded(memory: Memory, classes: tuple[str, ...]) -> Memory:
+    """Return the memory with the lowest thresholds that hurt neither the samples nor the replay, else held back."""
+    traces, replay = memory.traces, memory.replay
+    theirs = _found(replay, memory.writer, traces, replay.features, replay.points, replay.distances)
+    mine = _left_out(replay, traces)
+    right = (replay.chances.argmax(axis=1) == replay.labels).sum()
+    needed = (traces.chances.argmax(axis=1) == traces.labels).sum()
+    why: HeldBack = "replay"
+
+    def harmless(thresholds: tuple[float, float], share: float) -> bool:
+        nonlocal why
+        kept = (_blend(replay.chances, theirs, thresholds).argmax(axis=1) == replay.labels).sum()
+        if kept < right - share * LOSS_ALLOWED * len(replay.labels):
+            return False
+        why = "leave-one-out"
+        return bool((_blend(traces.chances, mine, thresholds).argmax(axis=1) == traces.labels).sum() >= needed)
+
+    style = _first(STYLE_THRESHOLDS, lambda threshold: harmless((threshold, np.inf), 0.5))
+    near = _first(NEAR_THRESHOLDS, lambda threshold: harmless((style, threshold), 1.0))
+    if style == near == np.inf:
+        return replace(memory, held_back=why)
+    after = _names(_blend(traces.chances, mine, (style, near)), classes)
+    return replace(memory, thresholds=(style, near), after=after, held_back=None)
+
+
+def _first(thresholds: Sequence[float], fits: Callable[[float], bool]) -> float:
+    return next((threshold for threshold in thresholds if fits(threshold)), np.inf)
+
+
+Found = tuple[np.ndarray, np.ndarray]  # (N, 10) each: evidence of the style, nearness to a sample of the class
+
+
+def _found(
+    replay: Replay, writer: Own, traces: Traces, features: np.ndarray, points: np.ndarray, distances: np.ndarray
+) -> Found:
+    """Return what tells that glyphs are this person's.
+
+    Nearness is the log of how much farther away the nearest training digit of any other class is than the nearest
+    sample of this one.
+    """
+    samples = traces.features @ replay.style.axes
+    mine = nearest(points, samples, np.tile(traces.labels, traces.copies))
+    return evidence(replay.style, writer, features), _nearness(mine, distances)
+
+
+def _left_out(replay: Replay, traces: Traces) -> Found:
+    """Return what tells that each sample is this person's to a memory that was made without it."""
+    count = len(traces.labels)
+    points = traces.features[:count] @ replay.style.axes
+    distances = nearest(points, replay.points, replay.labels)
+    told = np.zeros((count, CLASSES), np.float32)
+    near = np.zeros((count, CLASSES), np.float32)
+    for fold in range(min(FOLDS, count)):
+        out = np.arange(count) % FOLDS == fold
+        rest = traces.without(out)
+        writer = own(replay.style, rest.features, np.tile(rest.labels, rest.copies), rest.copies)
+        told[out], near[out] = _found(replay, writer, rest, traces.features[:count][out], points[out], distances[out])
+    return told, near
+
+
+def nearest(
+    points: np.ndarray,
+    others: np.ndarray,
+    labels: np.ndarray,
+    names: np.ndarray | None = None,
+    other_names: np.ndarray | None = None,
+) -> np.ndarray:
+    """Return (N, 10) float32 squared distances from each point to the nearest other of each class, inf where none.
+
+    names, other_names: who a point is; no point is its own neighbour
+    """
+    order = np.argsort(labels, kind="stable")
+    others, starts = others[order], np.searchsorted(labels[order], np.arange(CLASSES + 1))
+    lengths = (others**2).sum(axis=1)
+    found = np.full((len(points), CLASSES), np.inf, np.float32)
+    for start in range(0, len(points), CHUNK):
+        part = points[start : start + CHUNK]
+        table = lengths - 2 * part @ others.T
+        if names is not None and other_names is not None:
+            table[names[start : start + CHUNK, None] == other_names[order]] = np.inf
+        for c in range(CLASSES):
+            if starts[c] < starts[c + 1]:
+                found[start : start + CHUNK, c] = table[:, starts[c] : starts[c + 1]].min(axis=1)
+    return np.maximum(found + (points**2).sum(axis=1, keepdims=True), 0)
+
+
+def _nearness(mine: np.ndarray, theirs: np.ndarray) -> np.ndarray:
+    """Return (N, 10): half the log of the squared distance to another's digit of another class, over that to mine."""
+    elsewhere = np.stack([np.delete(theirs, c, axis=1).min(axis=1) for c in range(CLASSES)], axis=1)
+    return 0.5 * (np.log(elsewhere + 1e-6) - np.log(mine + 1e-6))
+
+
+def _blend(chances: np.ndarray, found: Found, thresholds: tuple[float, float]) -> np.ndarray:
+    """Return (N, 10) float32 probabilities: the network's, moved as far as a digit looks like this person's."""
+    told, near = found
+    log = np.log(np.maximum(chances.astype(np.float64), np.finfo(np.float32).tiny))
+    if thresholds[0] < np.inf:
+        ours = log + told
+        highest = ours.max(axis=1, keepdims=True)
+        ours = highest + np.log(np.exp(ours - highest).sum(axis=1, keepdims=True))
+        log = log + STYLE_SHARE * _logistic((ours - thresholds[0]) / STYLE_SOFTNESS) * told
+    if thresholds[1] < np.inf:
+        log = log + NEAR_WEIGHT * _logistic((near - thresholds[1]) / NEAR_SOFTNESS)
+    moved = np.exp(log - log.max(axis=1, keepdims=True))
+    return (moved / moved.sum(axis=1, keepdims=True)).astype(np.float32)
+
+
+def _logistic(values: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-np.clip(values, -50, 50)))
+
+
+def _names(chances: np.ndarray, classes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(classes[i] for i in chances.argmax(axis=1))
