@@ -20,6 +20,7 @@ from mnist_core.parts import Part, Usual, boxes_of, find_parts, mended, merged
 TURN_LEAST = 2.5  # degrees of skew from which on the page is turned level: less does not change how a digit looks
 NARROW, BROAD = 0.65, 1.3  # of the digits' height: their usual width is held between these; a page may be all ones
 ASKED = 0.98  # of the page's ink: the pieces that hold it tell the usual size of the digits
+LONE = 0.9  # of the ink: a piece that holds so much is all that was written
 LEAST_BELIEF = 0.1  # of a piece, where the usual size is told: a row of touching digits is like no digit
 FEW = 5  # pieces: so many tell as much about the usual width as is known beforehand
 SHARE_STEPS = 20  # of the estimate of how many boxes are digits; it settles in fewer
@@ -87,8 +88,9 @@ def _usual(parts: list[Part], opinions: Opinions) -> tuple[list[Part], Usual]:
     weights = masses[: len(asked)] * opinions.ask([[part] for part in asked]).clip(LEAST_BELIEF)
     height = _middle([part.height for part in asked], weights)
     width = _middle([part.width for part in asked], weights)
-    # A few wide pieces may be digits that touch: the fewer there are the less they tell.
-    share = (NARROW * FEW + width / height * len(asked)) / (FEW + len(asked))
+    # A few wide pieces may be digits that touch: the fewer there are the less they tell.  A lone one is one digit.
+    known = FEW if masses[0] < LONE * masses.sum() else 0
+    share = (NARROW * known + width / height * len(asked)) / (known + len(asked))
     usual = Usual(height, float(np.clip(share, NARROW, BROAD)) * height)
     return [part for part in parts if not part.is_stray(usual)], usual
 
