@@ -276,7 +276,7 @@ def orient(grey: np.ndarray) -> tuple[np.ndarray, float]:
 
     Closing with a square fills dark strokes narrower than it, opening fills light ones.  Once the square is wider than
     the strokes a larger one finds hardly more, until it is as wide as a shadow: the yield has a plateau.  What is
-    between the strokes has none, or a later one: gaps are of all widths.
+    between the strokes has none, or a shorter one: gaps are of all widths.
     """
     scale = min(1.0, SMALL / max(grey.shape))
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
@@ -284,12 +284,12 @@ def orient(grey: np.ndarray) -> tuple[np.ndarray, float]:
     threshold = 4 * noise_level(small)
     dark, light = (np.array([_yield(side, rung, threshold) for rung in rungs]) for side in (small, 255 - small))
     tallest = max(dark[:, 1].max(), light[:, 1].max())
-    dark_at, light_at = _plateau(dark, light, tallest), _plateau(light, dark, tallest)
-    if dark_at == light_at == len(rungs):  # nothing but a shadow, or no writing at all
+    (dark_at, dark_length), (light_at, light_length) = _plateau(dark, light, tallest), _plateau(light, dark, tallest)
+    if dark_length == light_length == 0:  # nothing but a shadow, or no writing at all
         light_wins = np.log(light[:, 0] / dark[:, 0]).sum() > 0
         dark_at = light_at = len(rungs) // 2
     else:
-        light_wins = light_at < dark_at
+        light_wins = (light_length, -light_at) > (dark_length, -dark_at)
     rung = rungs[light_at if light_wins else dark_at]
     return 255 - grey if light_wins else grey, rung / scale
 
@@ -301,21 +301,21 @@ def _yield(dark: np.ndarray, side: int, threshold: float) -> tuple[float, float]
     return float(np.square(beyond).mean()) + 1e-3, float(np.percentile(beyond, 99.95))
 
 
-def _plateau(yields: np.ndarray, others: np.ndarray, tallest: float) -> int:
-    """Return the rung from which on a polarity's yields (rungs, 2) hardly grow, the number of rungs if there is none.
+def _plateau(yields: np.ndarray, others: np.ndarray, tallest: float) -> tuple[int, int]:
+    """Return at which rung a polarity's yields, (rungs, 2), cease to grow, and for how many rungs; (0, 0) if nowhere.
 
     Of several plateaus the longest counts.  It must find more than the other polarity does there, and most of the
     contrast that there is: the bright rim around the strokes of a sharpened photo has a plateau, too, but a low one.
     """
     grows = yields[1:, 0] > 1.15 * yields[:-1, 0]
-    best, length, start = len(yields), 0, 0
+    best, length, start = 0, 0, 0
     for i, grow in enumerate([*grows, True]):
         if grow:
             told = yields[start, 0] > 2 * others[start, 0] and yields[start, 1] >= 0.4 * tallest
             if i - start > length and told:
                 best, length = start, i - start
             start = i + 1
-    return best
+    return best, length
 
 
 def close(dark: np.ndarray, side: int) -> np.ndarray:
