@@ -6,7 +6,6 @@ right after.  Knows nothing of ink, paper or digits.
 """
 
 import io
-import math
 import os
 import stat
 import threading
@@ -17,14 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-import cv2
 import numpy as np
-from PIL import ExifTags, Image
+from PIL import Image
 
 from mnist_core.errors import TrazoError
+from mnist_core.pixels import array_pixels, image_pixels, lies_on_its_side, reduction
 
 PIXEL_LIMIT = 70_000_000  # an A4 page at 600 dpi has 35 million; 70 million take 280 MB while they are decoded
-WORKING_PIXELS = 5_000_000  # more are reduced: a digit a twentieth of a 12-megapixel photo high keeps 75 pixels
 PAGE_LIMIT = 100  # pages of one document
 PAGE_SIDE = 2000  # pixels of a PDF page's longer side: an A4 page at 170 dpi
 HEADER_BYTES = 1024  # a PDF may begin anywhere in the first kilobyte
@@ -33,15 +31,6 @@ NAME_LENGTH = 80  # characters of a file's name that an error quotes
 
 Source = str | os.PathLike[str] | bytes | bytearray | IO[bytes] | Image.Image | np.ndarray
 
-ORIENTATIONS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
 SIGNATURES = {
     b"\x89PNG\r\n\x1a\n": "PNG",
     b"\xff\xd8\xff": "JPEG",
@@ -55,8 +44,6 @@ SIGNATURES = {
 # What the first brand of an ISO media file says: HEIF's own, HEVC's, AV1's; a film has others.
 BRANDS = dict.fromkeys((b"mif1", b"msf1", b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"), "HEIF")
 BRANDS |= dict.fromkeys((b"avif", b"avis"), "AVIF")
-QUARTER_TURNS = (5, 6, 7, 8)  # the orientations that swap width and height
-
 PDFIUM = threading.Lock()  # PDFium is not thread-safe
 
 
@@ -90,7 +77,10 @@ def open_picture(source: Source) -> Picture:
 def open_pages(source: Source) -> Generator[Picture, None, None]:
     """Yield every page of a PDF or TIFF in `source`, or the one picture that anything else is; as `open_picture`."""
     if isinstance(source, np.ndarray):
-        yield _from_array(source)
+        if source.ndim > 1:
+            _check_size(source.shape[1], source.shape[0], UNNAMED)
+        pixels = array_pixels(source)
+        yield Picture(pixels, source.shape[1], source.shape[0])
     elif isinstance(source, Image.Image):
         name = _quotable(getattr(source, "filename", ""))
         with _decoding(name):
@@ -279,121 +269,16 @@ def _too_large(megapixels: str, name: str) -> TrazoError:
     return TrazoError("picture-too-large", name=name, megapixels=megapixels, limit=PIXEL_LIMIT // 1_000_000)
 
 
-def _reduction(width: int, height: int) -> int:
-    """Return the whole factor by which a picture is reduced to have at most WORKING_PIXELS."""
-    return max(1, math.ceil(math.sqrt(width * height / WORKING_PIXELS)))
-
-
-def _orientation(image: Image.Image) -> int:
-    try:
-        return int(image.getexif().get(ExifTags.Base.Orientation, 1))
-    except Exception:  # a damaged tag says nothing; the picture itself may be whole
-        return 1
-
-
 def _from_image(image: Image.Image, name: str, page: int = 0, ours: bool = True) -> Picture:
     width, height = image.size
     _check_size(width, height, name)
     if not width * height:
         raise TrazoError("damaged-picture", name=name)
     if ours:  # a JPEG is decoded at a half, a quarter or an eighth; any other format takes no notice
-        factor = _reduction(width, height)
+        factor = reduction(width, height)
         image.draft("", (image.width // factor, image.height // factor))
     image.load()
     _check_size(image.width, image.height, name)  # some decoders learn the true size only now
-    orientation = _orientation(image)  # read only now: Pillow itself turns some formats upright as it loads them
-    if orientation in QUARTER_TURNS:
+    if lies_on_its_side(image):  # asked only now: Pillow itself turns some formats upright as it loads them
         width, height = height, width
-    return Picture(_pixels(image, ORIENTATIONS.get(orientation)), width, height, page)
-
-
-def _pixels(image: Image.Image, turn: Image.Transpose | None) -> np.ndarray:
-    """Return a loaded image's pixels as `Picture` has them, reduced and turned."""
-    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
-        return _reduced(_turned(_deep(np.asarray(image)), turn))
-    if image.mode == "LAB":  # Pillow does not convert it; its first channel is the lightness
-        image = image.getchannel(0)
-    factor = _reduction(*image.size)
-    if image.has_transparency_data:
-        image = image.convert("RGBA")
-        if factor > 1:  # premultiplied, so that the colour hidden under full transparency does not seep out
-            image = image.convert("RGBa").reduce(factor).convert("RGBA")
-    else:
-        image = image.convert("L" if image.mode in ("1", "L") else "RGB")
-        if factor > 1:
-            image = image.reduce(factor)
-    return np.asarray(image if turn is None else image.transpose(turn))
-
-
-def _turned(pixels: np.ndarray, turn: Image.Transpose | None) -> np.ndarray:
-    """Return a grey array turned as Pillow turns images, which it cannot for every depth."""
-    turns = {
-        None: pixels,
-        Image.Transpose.FLIP_LEFT_RIGHT: pixels[:, ::-1],
-        Image.Transpose.ROTATE_180: pixels[::-1, ::-1],
-        Image.Transpose.FLIP_TOP_BOTTOM: pixels[::-1],
-        Image.Transpose.TRANSPOSE: pixels.T,
-        Image.Transpose.ROTATE_270: pixels.T[:, ::-1],
-        Image.Transpose.TRANSVERSE: pixels[::-1, ::-1].T,
-        Image.Transpose.ROTATE_90: pixels.T[::-1],
-    }
-    return turns[turn]
-
-
-def _deep(values: np.ndarray) -> np.ndarray:
-    """Return 16-bit, 32-bit or float grey of any range as uint16, or float32 in [0, 1].
-
-    Floats already in [0, 1], and numbers that look like 8 or 16 bits, keep that scale; any other range is stretched.
-    NaN becomes the median, which is most likely paper; an infinity the nearest finite value.
-    """
-    if values.dtype.kind == "u" and values.dtype.itemsize == 2:
-        return values.astype(np.uint16)
-    values = np.asarray(values, np.float32)
-    low, high = float(values.min()), float(values.max())
-    if not (math.isfinite(low) and math.isfinite(high)):
-        finite = values[np.isfinite(values)]
-        if not finite.size:
-            return np.zeros(values.shape, np.float32)
-        low, high = float(finite.min()), float(finite.max())
-        values = np.nan_to_num(values, nan=float(np.median(finite)), posinf=high, neginf=low)
-    if low >= 0 and high <= 65535:
-        return values / np.float32(1 if high <= 1 else 255 if high <= 255 else 65535)
-    # Halved first: the difference of two large floats may overflow.
-    return np.clip((values / 2 - low / 2) / (high / 2 - low / 2 or 1), 0, 1)
-
-
-def _from_array(values: np.ndarray) -> Picture:
-    refusal = TrazoError("not-an-array", shape="×".join(map(str, values.shape)), dtype=str(values.dtype))
-    if values.ndim == 3 and values.shape[2] == 1:
-        values = values[..., 0]
-    if not values.size or values.ndim not in (2, 3) or (values.ndim == 3 and values.shape[2] not in (3, 4)):
-        raise refusal
-    height, width = values.shape[:2]
-    _check_size(width, height, UNNAMED)
-    if values.dtype == bool:
-        pixels = values.astype(np.uint8) * np.uint8(255)
-    elif values.dtype.kind == "f" and values.min() >= 0 and values.max() <= 1:  # with a NaN neither holds
-        pixels = values.astype(np.float32)
-    elif values.dtype.kind == "u" and values.dtype.itemsize <= 2:
-        pixels = values.astype(values.dtype.newbyteorder("="), copy=False)
-    else:
-        raise refusal
-    return Picture(_reduced(pixels), width, height)
-
-
-def _reduced(pixels: np.ndarray) -> np.ndarray:
-    """Return an array of at most WORKING_PIXELS, reduced by area where it has more; contiguous."""
-    height, width = pixels.shape[:2]
-    pixels = np.ascontiguousarray(pixels)
-    factor = _reduction(width, height)
-    if factor == 1:
-        return pixels
-    size = (math.ceil(width / factor), math.ceil(height / factor))
-    if pixels.shape[2:] != (4,):
-        return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    # Colour weighs as much as it is seen, so that what is hidden under full transparency does not seep out.
-    weight = pixels[..., 3:].astype(np.float32)
-    seen = cv2.resize(pixels[..., :3] * weight, size, interpolation=cv2.INTER_AREA)
-    alpha = cv2.resize(weight, size, interpolation=cv2.INTER_AREA)[..., None]
-    reduced = np.concatenate([np.divide(seen, alpha, out=seen, where=alpha > 0), alpha], axis=2)
-    return (reduced if pixels.dtype.kind == "f" else np.rint(reduced)).astype(pixels.dtype)
+    return Picture(image_pixels(image), width, height, page)

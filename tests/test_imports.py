@@ -13,11 +13,11 @@ CORE = ROOT / "mnist_core"
 # Each module imports, at its top or inside a function, only from those above it.
 # fmt: off
 ORDER = [
-    "sentences", "errors", "reasons", "prediction", "message", "export", "runtime", "datasets", "networks", "pictures",
-    "strokes", "glyph", "rulings", "ink", "marks", "seams", "parts", "lattice", "lines", "page", "augment", "garments",
-    "allographs", "signs", "hands", "outliers", "papers", "scenes", "checkpoint", "recipes", "runs", "training",
-    "verdict", "classifier", "writers", "handwriting", "handfile", "explain", "stress", "benchmark", "fitting", "plots",
-    "evaluation", "personal", "experiment", "cli", "__main__",
+    "sentences", "errors", "reasons", "prediction", "message", "export", "runtime", "datasets", "networks", "pixels",
+    "pictures", "strokes", "glyph", "rulings", "ink", "marks", "seams", "parts", "lattice", "lines", "page", "augment",
+    "garments", "allographs", "signs", "hands", "outliers", "papers", "scenes", "checkpoint", "recipes", "runs",
+    "training", "verdict", "classifier", "writers", "handwriting", "handfile", "explain", "stress", "benchmark",
+    "fitting", "plots", "evaluation", "personal", "experiment", "cli", "__main__",
 ]
 # fmt: on
 
