@@ -17,7 +17,7 @@ def test_an_example_digit_is_read_as_itself(classifier: Classifier, label: int) 
 def test_examples_fit_on_the_pad_and_take_their_time() -> None:
     """Every point lies inside, and times only grow."""
     for strokes in digit_drawings():
-        points = [point for stroke in strokes for point in stroke["points"]]  # type: ignore[attr-defined]
+        points = [point for stroke in strokes for point in stroke["points"]]
         assert all(0.1 < x < 0.9 and 0.1 < y < 0.9 for x, y, _ in points)
         assert [t for *_, t in points] == sorted(t for *_, t in points)
 
