@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     for command in (predict, read):
         command.add_argument("paths", nargs="+", metavar="PATH", help="a picture, or a folder of pictures")
         command.add_argument("--network", default="mnist-cnn", metavar="NAME", help="a checkpoint's name or path")
+        command.add_argument("--hand", type=Path, metavar="FILE", help="a person's hand, saved on the web page")
     predict.add_argument("--json", action="store_true", help="one JSON object a picture")
     form = read.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON object a page")
@@ -57,6 +58,13 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--write", action="store_true", help="write mnist_core/weights/results.json")
     evaluate.add_argument("--readme", type=Path, metavar="FILE", help="put the table between the marks in FILE")
     evaluate.add_argument("--data", type=Path, metavar="DIR", help="where the data sets lie")
+
+    personal = commands.add_parser("personal", help="measure what learning a person's hand is worth")
+    personal.set_defaults(run=_personal)
+    personal.add_argument("names", nargs="*", metavar="NAME", help="checkpoints; default: the tutorial's and the best")
+    personal.add_argument("--draws", type=_natural, default=20, metavar="N", help="choices of samples, a writer")
+    personal.add_argument("--json", action="store_true", help="one JSON object a row")
+    personal.add_argument("--data", type=Path, metavar="DIR", help="where the data sets lie")
 
     stress = commands.add_parser("stress", help="measure reading under each condition of paper, light and hand")
     stress.set_defaults(run=_stress)
@@ -81,12 +89,22 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _predict(options: argparse.Namespace) -> int:
-    classifier = Classifier.load(options.network)
+    classifier = _reader(options)
     return _each_file(options, lambda path: [prediction_record(classifier.predict(path))], _prediction_line)
 
 
-def _read(options: argparse.Namespace) -> int:
+def _reader(options: argparse.Namespace) -> Classifier:
+    """Return the classifier asked for, with the memory of the hand asked for."""
     classifier = Classifier.load(options.network)
+    if options.hand is None:
+        return classifier
+    from mnist_core.handfile import open_hand
+
+    return open_hand(options.hand, classifier).classifier
+
+
+def _read(options: argparse.Namespace) -> int:
+    classifier = _reader(options)
     rows: list[dict[str, Any]] = []
 
     def pages(path: Path) -> Iterator[dict[str, Any]]:
@@ -188,6 +206,21 @@ def _sheet(options: argparse.Namespace) -> int:
     from mnist_core import datasets, experiment, plots
 
     plots.samples(experiment.rows_to_look_at(datasets.load("mnist", True, options.data), options.seed), options.file)
+    return 0
+
+
+def _personal(options: argparse.Namespace) -> int:
+    from mnist_core import personal
+
+    rows = []
+    for row in personal.measure(options.names, options.data, options.draws):
+        rows.append(row)
+        if options.json:
+            print(json.dumps(asdict(row)), flush=True)
+        else:
+            print(personal.table([row]).splitlines()[-1], file=sys.stderr, flush=True)
+    if not options.json:
+        print(personal.table(rows))
     return 0
 
 

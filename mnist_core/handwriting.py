@@ -51,22 +51,22 @@ class Sample:
 class Traces:
     """What samples leave behind in a network's feature space.
 
-    features: (copies * N, F) float32, first the samples themselves, then their bent copies; labels: (N,) int64 0..9
-    chances: (N, 10) float32, the network's own probabilities of the samples
+    points: (copies * N, F) float32 on the axes of its style, first the samples themselves, then their bent copies
+    labels: (N,) int64 0..9; chances: (N, 10) float32, the network's own probabilities of the samples
     """
 
-    features: np.ndarray
+    points: np.ndarray
     labels: np.ndarray
     chances: np.ndarray
 
     @property
     def copies(self) -> int:
-        """How many features each sample has."""
-        return len(self.features) // max(1, len(self.labels))
+        """How many points each sample has."""
+        return len(self.points) // max(1, len(self.labels))
 
     def without(self, out: np.ndarray) -> "Traces":
         """Return what the samples that are not `out`, (N,) bool, leave."""
-        return Traces(self.features[np.tile(~out, self.copies)], self.labels[~out], self.chances[~out])
+        return Traces(self.points[np.tile(~out, self.copies)], self.labels[~out], self.chances[~out])
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +78,6 @@ class Replay:
     """
 
     style: Style
-    features: np.ndarray
     points: np.ndarray
     labels: np.ndarray
     chances: np.ndarray
@@ -119,7 +118,7 @@ class Memory:
             return probabilities
         points = answer[1] @ self.replay.style.axes
         distances = nearest(points, self.replay.points, self.replay.labels)
-        found = _found(self.replay, self.writer, self.traces, answer[1], points, distances)
+        found = _found(self.replay, self.writer, self.traces, points, distances)
         return _blend(probabilities, found, self.thresholds)
 
     def changes(self) -> tuple[Change, ...]:
@@ -149,7 +148,7 @@ def fit(classifier: Classifier, samples: Sequence[Sample]) -> Classifier:
 def recall(classifier: Classifier, traces: Traces) -> Classifier:
     """Return the classifier with the memory that these traces, left in its own network, make.  Raises TrazoError."""
     replay = classifier.memory.replay if isinstance(classifier.memory, Memory) else replay_of(classifier)
-    writer = own(replay.style, traces.features, np.tile(traces.labels, traces.copies), traces.copies)
+    writer = own(replay.style, traces.points, np.tile(traces.labels, traces.copies), traces.copies)
     labels = tuple(classifier.classes[label] for label in traces.labels)
     read = _names(traces.chances, classifier.classes)
     memory = Memory(traces, replay, writer, labels=labels, before=read, after=read, held_back="too-few-samples")
@@ -172,11 +171,22 @@ def traces_of(classifier: Classifier, samples: Sequence[Sample]) -> Traces:
     copies = min(COPIES, max(2, MOST_POINTS // max(1, len(samples))))
     logits, features = classifier.answer(np.concatenate([glyphs, _bent(glyphs, copies - 1)]))
     chances = verdict.probabilities(logits[: len(labels)], classifier.fitted.temperature)
-    return Traces(features[: copies * len(labels)], labels, chances)
+    return Traces(features @ style_of(classifier).axes, labels, chances)
+
+
+def style_of(classifier: Classifier) -> Style:
+    """Return the style that came with the network.  Raises TrazoError `cannot-learn` where none did."""
+    stored = classifier.fitted.statistics
+    style = Style.from_statistics(stored)
+    if style is None or any(name not in stored for name in ("replay", "replay_scale", "replay_labels")):
+        raise TrazoError("cannot-learn", name=classifier.name)
+    return style
 
 
 def _bent(glyphs: np.ndarray, copies: int) -> np.ndarray:
     """Return (copies * N, 28, 28) uint8 glyphs as the same person might have written them again."""
+    if not len(glyphs):
+        return glyphs
     import torch
 
     from mnist_core.augment import Augmentation, augment, draw
@@ -194,23 +204,20 @@ def replay_of(classifier: Classifier) -> Replay:
     """Return the training digits and the style that came with the network.  Raises TrazoError `cannot-learn`."""
     import torch
 
-    stored = classifier.fitted.statistics
-    style = Style.from_statistics(stored)
-    if style is None or any(name not in stored for name in ("replay", "replay_scale", "replay_labels")):
-        raise TrazoError("cannot-learn", name=classifier.name)
+    style, stored = style_of(classifier), classifier.fitted.statistics
     features = (stored["replay"] * stored["replay_scale"]).astype(np.float32)
     with torch.inference_mode():
         logits = classifier.network.head(torch.from_numpy(features)).numpy()
     chances = verdict.probabilities(logits, classifier.fitted.temperature)
     points, labels = features @ style.axes, stored["replay_labels"].astype(np.int64)
     itself = np.arange(len(points))
-    return Replay(style, features, points, labels, chances, nearest(points, points, labels, itself, itself))
+    return Replay(style, points, labels, chances, nearest(points, points, labels, itself, itself))
 
 
 def _guarded(memory: Memory, classes: tuple[str, ...]) -> Memory:
     """Return the memory with the lowest thresholds that hurt neither the samples nor the replay, else held back."""
     traces, replay = memory.traces, memory.replay
-    theirs = _found(replay, memory.writer, traces, replay.features, replay.points, replay.distances)
+    theirs = _found(replay, memory.writer, traces, replay.points, replay.distances)
     mine = _left_out(replay, traces)
     right = (replay.chances.argmax(axis=1) == replay.labels).sum()
     needed = (traces.chances.argmax(axis=1) == traces.labels).sum()
@@ -239,31 +246,28 @@ def _first(thresholds: Sequence[float], fits: Callable[[float], bool]) -> float:
 Found = tuple[np.ndarray, np.ndarray]  # (N, 10) each: evidence of the style, nearness to a sample of the class
 
 
-def _found(
-    replay: Replay, writer: Own, traces: Traces, features: np.ndarray, points: np.ndarray, distances: np.ndarray
-) -> Found:
-    """Return what tells that glyphs are this person's.
+def _found(replay: Replay, writer: Own, traces: Traces, points: np.ndarray, distances: np.ndarray) -> Found:
+    """Return what tells that (N, F) points, at these (N, 10) distances from training digits, are this person's.
 
     Nearness is the log of how much farther away the nearest training digit of any other class is than the nearest
     sample of this one.
     """
-    samples = traces.features @ replay.style.axes
-    mine = nearest(points, samples, np.tile(traces.labels, traces.copies))
-    return evidence(replay.style, writer, features), _nearness(mine, distances)
+    mine = nearest(points, traces.points, np.tile(traces.labels, traces.copies))
+    return evidence(replay.style, writer, points), _nearness(mine, distances)
 
 
 def _left_out(replay: Replay, traces: Traces) -> Found:
     """Return what tells that each sample is this person's to a memory that was made without it."""
     count = len(traces.labels)
-    points = traces.features[:count] @ replay.style.axes
+    points = traces.points[:count]
     distances = nearest(points, replay.points, replay.labels)
     told = np.zeros((count, CLASSES), np.float32)
     near = np.zeros((count, CLASSES), np.float32)
     for fold in range(min(FOLDS, count)):
         out = np.arange(count) % FOLDS == fold
         rest = traces.without(out)
-        writer = own(replay.style, rest.features, np.tile(rest.labels, rest.copies), rest.copies)
-        told[out], near[out] = _found(replay, writer, rest, traces.features[:count][out], points[out], distances[out])
+        writer = own(replay.style, rest.points, np.tile(rest.labels, rest.copies), rest.copies)
+        told[out], near[out] = _found(replay, writer, rest, points[out], distances[out])
     return told, near
 
 

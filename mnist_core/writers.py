@@ -83,17 +83,17 @@ def estimate(features: np.ndarray, labels: np.ndarray, writers: np.ndarray) -> S
     return Style(axes.astype(np.float32), (means @ axes).astype(np.float32), spread.astype(np.float32))
 
 
-def own(style: Style, features: np.ndarray, labels: np.ndarray, copies: int = 1) -> Own:
-    """Return what (N, F) features and their (N,) labels 0..9 tell of their writer; N may be 0.
+def own(style: Style, points: np.ndarray, labels: np.ndarray, copies: int = 1) -> Own:
+    """Return what (N, F) points on the axes and their (N,) labels 0..9 tell of their writer; N may be 0.
 
-    copies: how many of the features come from one sample, bent a little; together they count as one
+    copies: how many of the points come from one sample, bent a little; together they count as one
     """
     counts = np.bincount(labels, minlength=CLASSES)
     seen = np.flatnonzero(counts)
     prior = style.spread.diagonal(axis1=1, axis2=2).T
     if not len(seen):
         return Own(style.means, 1 + prior)
-    moved = features @ style.axes - style.means[labels]
+    moved = points - style.means[labels]
     average = np.stack([moved[labels == c].mean(axis=0) for c in seen])  # (S, F)
     scatter = np.diag(copies / counts[seen]).astype(np.float32)
     known = style.spread[:, :, seen]  # (F, 10, S)
@@ -103,10 +103,10 @@ def own(style: Style, features: np.ndarray, labels: np.ndarray, copies: int = 1)
     return Own((style.means + shift).astype(np.float32), (1 + left).astype(np.float32))
 
 
-def evidence(style: Style, writer: Own, features: np.ndarray) -> np.ndarray:
-    """Return (N, 10) float32: how much likelier (log) each glyph is as this writer's than as anyone's."""
-    points = features @ style.axes
-    return _log_likelihood(points, writer) - _log_likelihood(points, own(style, features[:0], np.zeros(0, np.int64)))
+def evidence(style: Style, writer: Own, points: np.ndarray) -> np.ndarray:
+    """Return (N, 10) float32: how much likelier (log) each point is as this writer's than as anyone's."""
+    anyone = own(style, points[:0], np.zeros(0, np.int64))
+    return _log_likelihood(points, writer) - _log_likelihood(points, anyone)
 
 
 def _log_likelihood(points: np.ndarray, writer: Own) -> np.ndarray:

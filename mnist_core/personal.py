@@ -1,0 +1,184 @@
+"""What a personal memory is worth: on the writers of MNIST's test set, and on hands made in code.
+
+`python -m mnist_core personal` prints it.  None of the test set's writers wrote a training digit.  Knows classifiers,
+data and hands; nothing is tuned here.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from mnist_core import datasets, verdict
+from mnist_core.allographs import ALLOGRAPHS
+from mnist_core.classifier import Classifier
+from mnist_core.glyph import to_glyph
+from mnist_core.hands import CANVAS, Hand, draw_hand, ink_of, pen_for, write
+from mnist_core.handwriting import Sample, fit, recall, traces_of
+from mnist_core.verdict import Answer
+
+NAMES = ("mnist-mlp-tutorial", "mnist-cnn")
+COUNTS = (10, 20, 50)  # samples of a writer
+DRAWS = 20  # random choices of the samples, a writer
+BOOTSTRAPS = 2000
+HANDS = 20  # made in code ...
+SHOTS = 3  # ... each giving so many samples a class ...
+ASKED = 20  # ... and being asked so many digits a class
+# How these hands write what MNIST's writers hardly know; the others are as the hand likes.
+CROSSED = ("crossed", "crossed-hooked", "crossed-slanted")
+FLAGGED = ("upstroke", "flag", "upstroke-based")
+
+
+@dataclass(frozen=True)
+class Worth:
+    """Errors on digits that were not given as samples, without and with a memory.
+
+    samples: given by each writer; wrong: how many of them had a wrong label; digits, before, after: summed over draws
+    fewer: share of the errors that are gone; low, high: its 95 % interval by bootstrap over writers
+    held_back: share of the memories that a guard held back
+    """
+
+    network: str
+    hands: str
+    samples: int
+    wrong: int
+    writers: int
+    digits: int
+    before: int
+    after: int
+    fewer: float
+    low: float
+    high: float
+    held_back: float
+
+
+def measure(names: Sequence[str] = (), folder: Path | None = None, draws: int = DRAWS) -> Iterator[Worth]:
+    """Yield the table's rows.  Raises TrazoError for an unknown checkpoint or missing data."""
+    test_set = datasets.load("mnist", False, folder)
+    assert test_set.writers is not None
+    arrays = test_set.images.numpy(), test_set.labels.numpy(), test_set.writers.numpy()
+    for name in names or NAMES:
+        classifier = Classifier.load(name)
+        for samples in COUNTS:
+            yield of_writers(classifier, arrays, samples, draws)
+        yield of_writers(classifier, arrays, 20, draws, wrong=1)
+        yield of_hands(classifier)
+
+
+def of_writers(
+    classifier: Classifier,
+    digits: tuple[np.ndarray, np.ndarray, np.ndarray],
+    samples: int,
+    draws: int = DRAWS,
+    wrong: int = 0,
+    seed: int = 0,
+) -> Worth:
+    """Return what random samples of each writer are worth on the rest of that writer's digits.
+
+    digits: (N, 28, 28) uint8 glyphs, (N,) labels 0..9, (N,) writers
+    wrong: how many samples of each draw get another label
+    """
+    glyphs, labels, writers = digits
+    rng = np.random.default_rng(seed)
+    tallies, held_back = [], []
+    reader: Classifier = replace(classifier, memory=None)
+    for writer in np.unique(writers):
+        chosen = np.flatnonzero(writers == writer)
+        if len(chosen) <= samples:
+            continue
+        traces = traces_of(classifier, _samples(glyphs[chosen], labels[chosen], classifier))
+        logits, features = classifier.answer(glyphs[chosen])
+        tally = np.zeros(3, np.int64)
+        for _ in range(draws):
+            given = np.zeros(len(chosen), bool)
+            given[rng.permutation(len(chosen))[:samples]] = True
+            told = traces.without(~given)
+            told.labels[:wrong] = (told.labels[:wrong] + rng.integers(1, 10, wrong)) % 10
+            reader = recall(reader, told)
+            rest = (logits[~given], features[~given])
+            tally += _errors(reader, rest, traces.chances[~given], labels[chosen][~given])
+            held_back.append(_is_held_back(reader))
+        tallies.append(tally)
+    return _worth(classifier, "test writers", samples, wrong, np.array(tallies), held_back)
+
+
+def of_hands(classifier: Classifier, hands: int = HANDS, seed: int = 0) -> Worth:
+    """Return what a few samples a class are worth on hands with crossed 7, flagged 1 and curled 9."""
+    rng = np.random.default_rng(seed)
+    tallies, held_back = [], []
+    given, asked = np.repeat(np.arange(10), SHOTS), np.repeat(np.arange(10), ASKED)
+    for index in range(hands):
+        own = {1: FLAGGED[index % len(FLAGGED)], 7: CROSSED[index % len(CROSSED)], 9: "curled"}
+        hand = draw_hand(rng)
+        hand = replace(hand, variants=hand.variants | own)
+        shapes = [ALLOGRAPHS[label][hand.variants[label]][1](rng.uniform) for label in range(10)]
+        first, then = (
+            np.stack([_written(label, shapes[label], hand, rng) for label in labels]) for labels in (given, asked)
+        )
+        personal = fit(classifier, _samples(first, given, classifier))
+        answer = personal.answer(then)
+        chances = verdict.probabilities(answer[0], personal.fitted.temperature)
+        tallies.append(_errors(personal, answer, chances, asked))
+        held_back.append(_is_held_back(personal))
+        classifier = personal
+    return _worth(classifier, "made in code", len(given), 0, np.array(tallies), held_back)
+
+
+def table(rows: Sequence[Worth]) -> str:
+    """Return rows as a Markdown table."""
+    lines = ["| network | hands | samples | wrong labels | errors before | after | fewer | held back |"]
+    lines.append("|---|---|---:|---:|---:|---:|---:|---:|")
+    for row in rows:
+        before, after = (f"{100 * errors / max(row.digits, 1):.2f} %" for errors in (row.before, row.after))
+        fewer = f"{100 * row.fewer:.0f} % ({100 * row.low:.0f} to {100 * row.high:.0f})"
+        lines.append(
+            f"| `{row.network}` | {row.writers} {row.hands} | {row.samples} | {row.wrong} | {before} | {after} "
+            f"| {fewer} | {100 * row.held_back:.0f} % |"
+        )
+    return "\n".join(lines)
+
+
+def _written(label: int, shape: list, hand: Hand, rng: np.random.Generator) -> np.ndarray:
+    """Return a (28, 28) uint8 glyph of a shape that this person writes again and again."""
+    paths = write(shape, rng, hand)
+    width = pen_for(label, paths, hand) * CANVAS
+    return to_glyph(ink_of(paths, CANVAS, width, hand.pressure, rng.uniform(0, 2 * np.pi)))
+
+
+def _samples(glyphs: np.ndarray, labels: np.ndarray, classifier: Classifier) -> list[Sample]:
+    return [Sample(glyph, classifier.classes[label]) for glyph, label in zip(glyphs, labels, strict=True)]
+
+
+def _errors(personal: Classifier, answer: Answer, chances: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Return (3,) int64: digits, errors without the memory, errors with it."""
+    assert personal.memory is not None
+    read = chances, personal.memory(answer, chances)
+    return np.array([len(labels), *((each.argmax(axis=1) != labels).sum() for each in read)], np.int64)
+
+
+def _is_held_back(personal: Classifier) -> bool:
+    return getattr(personal.memory, "held_back", None) is not None
+
+
+def _worth(
+    classifier: Classifier, hands: str, samples: int, wrong: int, tallies: np.ndarray, held_back: list[bool]
+) -> Worth:
+    digits, before, after = (int(total) for total in tallies.sum(axis=0))
+    picks = np.random.default_rng(0).integers(0, len(tallies), (BOOTSTRAPS, len(tallies)))
+    again = tallies[picks].sum(axis=1)
+    low, high = np.percentile(1 - again[:, 2] / np.maximum(again[:, 1], 1), [2.5, 97.5])
+    return Worth(
+        classifier.name,
+        hands,
+        samples,
+        wrong,
+        len(tallies),
+        digits,
+        before,
+        after,
+        round(1 - after / max(before, 1), 4),
+        round(float(low), 4),
+        round(float(high), 4),
+        round(float(np.mean(held_back)), 4),
+    )
