@@ -33,6 +33,7 @@ SMOOTH_LIGHT = 0.02  # of the paper's brightness: light that a cubic surface mis
 WHITE = 240  # where flattening puts the paper, so that its grain has room above
 BROADER = 1.6  # of the stroke's width: a square so broad fits in no stroke, nor where two of them cross
 TILE = 8  # of a stroke's width: the side of the tiles in which the paper's grain is measured
+SAMPLES = 24  # pixels are looked at along the side of a tile
 SURE = 5  # times the grain: a picture of a million pixels has hardly one such by chance
 LEAST_DROP = 0.04  # of the paper's brightness: fainter is not ink but texture, whatever the grain
 FAINT = 0.15  # of the paper's brightness: ink that differs less is called faint
@@ -185,8 +186,8 @@ def clean_paper(grey: np.ndarray) -> int | None:
     a broad brush is not taken for paper).  Where the picture is even it is either paper or full ink.  Unless the paper
     is free of all noise, the ink must be plain, and little of it at the border, where shadows and desks are.
     """
-    levels = np.bincount(grey.ravel(), minlength=256)
-    border = np.bincount(np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]]), minlength=256)
+    levels = histogram(grey)
+    border = histogram(np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]]))
     shares = levels / levels.sum() + border / border.sum()
     around = int(np.convolve(shares, np.ones(5), "same").argmax())
     paper = int(np.where(np.abs(np.arange(256) - around) <= 2, shares, -1).argmax())
@@ -212,7 +213,7 @@ def is_exact(levels: np.ndarray, paper: int) -> bool:
 
 def even(grey: np.ndarray, paper: int) -> np.ndarray:
     """Return clean grey (h, w) uint8 with its paper at 255 and its ink darker, contrasts as they were."""
-    levels = np.bincount(grey.ravel(), minlength=256)
+    levels = histogram(grey)
     difference = np.arange(256) - paper
     energy = levels * np.square(difference)
     is_light = energy[difference > 0].sum() > energy[difference < 0].sum()
@@ -223,7 +224,7 @@ def clean_ink(flat: np.ndarray) -> np.ndarray:
     """Return (h, w) float32 ink of clean paper: its contrasts, the darkest being 1, without noise around the paper."""
     contrast = 255 - flat.astype(np.float32)
     top = float(contrast.max())
-    if not is_exact(np.bincount(flat.ravel(), minlength=256), 255):
+    if not is_exact(histogram(flat), 255):
         contrast[contrast <= max(NEAR, NOISE_SHARE * top)] = 0
     return contrast / top if top >= LEAST_CONTRAST else np.zeros_like(contrast)
 
@@ -296,9 +297,15 @@ def orient(grey: np.ndarray) -> tuple[np.ndarray, float]:
 
 def _yield(dark: np.ndarray, side: int, threshold: float) -> tuple[float, float]:
     """Return what closing with a square of `side` fills, beyond the noise: its mean square (never zero), its height."""
-    filled = cv2.subtract(close(dark, side), dark)
-    beyond = np.maximum(filled - np.float32(threshold), 0)
-    return float(np.square(beyond).mean()) + 1e-3, float(np.percentile(beyond, 99.95))
+    counts = histogram(cv2.subtract(close(dark, side), dark))
+    beyond = np.maximum(np.arange(256) - threshold, 0)
+    height = beyond[np.searchsorted(counts.cumsum(), 0.9995 * counts.sum())]
+    return float((counts * np.square(beyond)).sum() / counts.sum()) + 1e-3, float(height)
+
+
+def histogram(levels: np.ndarray) -> np.ndarray:
+    """Return (256,) float64, how many of the uint8 pixels have each level."""
+    return cv2.calcHist([levels], [0], None, [256], [0, 256]).ravel().astype(np.float64)
 
 
 def _plateau(yields: np.ndarray, others: np.ndarray, tallest: float) -> tuple[int, int]:
@@ -331,8 +338,7 @@ def noise_level(grey: np.ndarray) -> float:
     if min(grey.shape) < 2:
         return 0.5
     step = 1 + grey.shape[0] // SMALL
-    difference = cv2.absdiff(grey[::step, 1:], grey[::step, :-1])
-    counts = np.bincount(difference.ravel(), minlength=256)
+    counts = histogram(cv2.absdiff(grey[::step, 1:], grey[::step, :-1]))
     quiet = np.minimum(counts, np.maximum(0.8 * counts.sum() - np.append(0, counts.cumsum()[:-1]), 0))
     return max(0.5, 1.5 * float((quiet * np.arange(256)).sum() / quiet.sum()))
 
@@ -381,8 +387,9 @@ def grain_maps(drop: np.ndarray, stroke: float) -> tuple[np.ndarray, np.ndarray]
     side = max(16, min(round(TILE * stroke), *(length // 5 for length in drop.shape)))
     rows, columns = max(1, height // side), max(1, width // side)
     maps = np.empty((2, rows, columns), np.float32)
-    for i, band in enumerate(np.array_split(drop[::2], rows)):
-        for j, tile in enumerate(np.array_split(band[:, ::2], columns, axis=1)):
+    step = max(1, side // SAMPLES)
+    for i, band in enumerate(np.array_split(drop[::step, ::step], rows)):
+        for j, tile in enumerate(np.array_split(band, columns, axis=1)):
             maps[0, i, j] = np.median(tile)
             maps[1, i, j] = 1.4826 * np.median(np.abs(tile - maps[0, i, j]))
     if min(rows, columns) >= 3:

@@ -195,6 +195,8 @@ def _thickness(labels: np.ndarray, piece: Piece) -> float:
 
 def _clusters(labels: np.ndarray, pieces: Sequence[Piece], gap: float) -> list[list[Piece]]:
     """Return the pieces in groups, those no farther apart than `gap` pixels together."""
+    if len(pieces) == 1:
+        return [list(pieces)]
     wanted = np.zeros(int(labels.max()) + 1, np.uint8)
     wanted[[piece.label for piece in pieces]] = 1
     mask = wanted[labels]
