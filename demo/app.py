@@ -27,10 +27,11 @@ from demo.interface import public
 from demo.tabs.compare import compare_tab
 from demo.tabs.draw import draw_tab
 from demo.tabs.garments import garments_tab
+from demo.tabs.handwriting import handwriting_tab
 from demo.tabs.upload import upload_tab
 from mnist_core.classifier import Classifier
 
-TABS = ("draw", "upload", "garments", "compare")
+TABS = ("draw", "upload", "handwriting", "garments", "compare")
 DIGITS, GARMENTS = "mnist-cnn", "fashion-cnn"  # what the tabs read with
 # Loaded in this order: first what the first tab needs.
 NETWORKS = (DIGITS, GARMENTS, "mnist-mlp-tutorial", "mnist-mlp")
@@ -49,6 +50,7 @@ def build(classifiers: "Mapping[str, Future[Classifier]]") -> gr.Blocks:
         header(TABS)
         draw_tab(classifiers[DIGITS])
         upload_tab(classifiers[DIGITS], UPLOAD_LIMIT_MB)
+        handwriting_tab(classifiers[DIGITS])
         garments_tab(classifiers[GARMENTS], UPLOAD_LIMIT_MB)
         compare_tab({name: classifiers[name] for name in COMPARED})
         footer()

@@ -8,7 +8,7 @@ for (const name of props.names) {
   const about = make("p", { class: "tz-caption" });
   const place = make("div");
   row.append(make("article", { class: "tz-card" }, title, about, place));
-  const answer = trazo.answer(place, props.classes, "answer-empty");
+  const answer = trazo.answer(place, props.classes, props.empty[name] ?? "answer-empty");
   answer.show(null);
   const figures = props.measured.find((entry) => entry.name === name);
   trazo.onLanguage(() => {
@@ -25,5 +25,6 @@ watch("value", () => {
     waiting ||= Boolean(answer.waiting);
     cards.get(name)?.show({ ...answer, live: value.live });
   }
+  if (value.taught === false) document.dispatchEvent(new CustomEvent("trazo-untaught"));
   element.dispatchEvent(new CustomEvent("trazo-answer", { bubbles: true, detail: { id: value.id, live: value.live, waiting } }));
 });

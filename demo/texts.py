@@ -172,6 +172,35 @@ TEXTS: dict[str, dict[str, str]] = {
     "compare-parameters": {"en": "Parameters", "es": "Parámetros"},
     "compare-time": {"en": "Training time", "es": "Tiempo de entrenamiento"},
     "compare-speed": {"en": "One answer", "es": "Una respuesta"},
+    # My hand
+    "network-everyone": {"en": "For everyone", "es": "Para cualquiera"},
+    "network-everyone-about": {"en": "The network as it is.", "es": "La red tal como es."},
+    "network-you": {"en": "For you", "es": "Para ti"},
+    "network-you-about": {"en": "The same, knowing your hand.", "es": "La misma, conociendo tu letra."},
+    "hand-title": {"en": "Teach it your hand", "es": "Enséñale tu letra"},
+    "hand-hint": {
+        "en": "Write a {label} as you usually do, then press {label}. Any other digit will do, too.",
+        "es": "Escribe un {label} como sueles y pulsa {label}. También vale cualquier otro dígito.",
+    },
+    "hand-keys": {"en": "What I have written is a", "es": "Lo que he escrito es un"},
+    "hand-key": {"en": "This is a {label} ({count} kept)", "es": "Esto es un {label} ({count} guardados)"},
+    "hand-untaught": {"en": "Not taught yet", "es": "Aún sin enseñar"},
+    "hand-few": {
+        "en": "{count} kept; it begins to learn from {fewest} on. They stay in this window.",
+        "es": "{count} guardados; empieza a aprender a partir de {fewest}. Se quedan en esta ventana.",
+    },
+    "hand-learnt": {
+        "en": "Of your {count} digits it read {before} right before, and {after} now, each without having seen it.",
+        "es": "De tus {count} dígitos acertaba {before}; ahora acierta {after}, cada uno sin haberlo visto.",
+    },
+    "hand-held": {
+        "en": "It reads {before} of your {count} digits right as it is, so nothing was changed.",
+        "es": "Ya acierta {before} de tus {count} dígitos, así que no ha cambiado nada.",
+    },
+    "hand-save": {"en": "Save my hand", "es": "Guardar mi letra"},
+    "hand-open": {"en": "Open a saved one", "es": "Abrir una guardada"},
+    "hand-forget": {"en": "Forget it", "es": "Olvidarla"},
+    "hand-no-file": {"en": "This file is no saved hand.", "es": "Este archivo no es una letra guardada."},
     # A page of digits
     "sheet-none": {"en": "No digits were found.", "es": "No se han encontrado dígitos."},
     "sheet-count-one": {"en": "1 digit", "es": "1 dígito"},

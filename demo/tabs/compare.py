@@ -59,6 +59,7 @@ def compare_tab(classifiers: "Mapping[str, Future[Classifier]]") -> None:
                 names=list(classifiers),
                 classes=list(DIGITS),
                 measured=measured(),
+                empty={},
             )
             digit_strip(elem_id="compare-examples")
         gr.HTML(
