@@ -136,7 +136,8 @@ def thin(ink: np.ndarray, pixel: float = 1.0) -> np.ndarray:
     inside = cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     worn = np.clip(inside - wear, 0, 1)
     # Where a stroke was narrower than the others wearing alone would break it: its middle line is drawn again.
-    line = cv2.distanceTransform(1 - skeleton(mask), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    # Cut back by as much as the outline is worn, it loses the branches that a ragged outline gives it.
+    line = cv2.distanceTransform(1 - pruned(skeleton(mask), round(wear)), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     radius = max(1.0, (stroke / 2 - wear) * 0.75)
     return np.maximum(worn, np.clip(radius + 0.5 - line, 0, 1) * (inside > 0)).astype(np.float32)
 
@@ -153,6 +154,14 @@ def skeleton(mask: np.ndarray) -> np.ndarray:
             mask ^= gone
         if not removed:
             return mask
+
+
+def pruned(line: np.ndarray, steps: int) -> np.ndarray:
+    """Return a (h, w) uint8 mask of lines one pixel wide, each loose end shortened by so many pixels."""
+    for _ in range(steps):
+        around = cv2.filter2D(line, cv2.CV_8U, np.ones((3, 3), np.float32), borderType=cv2.BORDER_CONSTANT)
+        line = line & (around != 2)  # itself and one neighbour
+    return line
 
 
 # A pixel's eight neighbours as the bits of one byte, clockwise from the one above.

@@ -14,8 +14,8 @@ import numpy as np
 from mnist_core.prediction import Prediction, Stages, Verdict
 from mnist_core.reasons import Reason
 
-FALSE_REFUSALS = 0.01  # share of each sort of held-out digits that a threshold may refuse
-LEAST_SURE = 0.02  # share of the held-out digits that are called unsure, the mean over their sorts
+FALSE_REFUSALS = 0.01  # share of the held-out digits, each sort counting alike, that a threshold may refuse
+LEAST_SURE = 0.02  # share of them that are called unsure
 NEIGHBOURS = 5  # whose mean cosine distance is the "distance" strangeness
 BANK = 300  # features kept a class, for that distance
 TEMPERATURES = np.geomspace(0.25, 8.0, 141)  # 2.5 % apart
@@ -181,7 +181,7 @@ def fit(
     table = {}
     for name in STRANGENESS:
         scored = replace(fitted, score=name)
-        threshold = _bound(strangeness(digits, scored), sorts)
+        threshold = _quantile(strangeness(digits, scored), sorts, 1 - FALSE_REFUSALS)
         table[name] = {
             "refused": float((strangeness(outliers, scored) > threshold).mean()),
             "others_refused": float((strangeness(others, scored) > threshold).mean()),
@@ -189,11 +189,11 @@ def fit(
         }
     fitted = replace(fitted, score=max(table, key=lambda name: table[name]["others_refused"]))
     scores = strangeness(digits, fitted), strangeness(outliers, fitted)
-    threshold = _bound(scores[0], sorts)
+    threshold = _quantile(scores[0], sorts, 1 - FALSE_REFUSALS)
     slope = _slope(scores[0] - threshold, scores[1] - threshold)
     confidence = probabilities(digits[0], temperature).max(axis=1)
-    unsure = np.mean([np.quantile(confidence[sorts == sort], LEAST_SURE) for sort in np.unique(sorts)])
-    fitted = replace(fitted, refuse_above=threshold, slope=slope, unsure_below=float(unsure))
+    unsure = _quantile(confidence, sorts, LEAST_SURE)
+    fitted = replace(fitted, refuse_above=threshold, slope=slope, unsure_below=unsure)
     card = {
         "temperature": temperature,
         "score": fitted.score,
@@ -228,9 +228,11 @@ def _discriminant(digits: Answer, outliers: Answer, names: list[str], fitted: Fi
     return dict(zip(names, np.linalg.solve(within, outer.mean(1) - inner.mean(1)).tolist(), strict=True))
 
 
-def _bound(scores: np.ndarray, sorts: np.ndarray) -> float:
-    """Return the score that at most `FALSE_REFUSALS` of any sort exceed."""
-    return float(max(np.quantile(scores[sorts == sort], 1 - FALSE_REFUSALS) for sort in np.unique(sorts)))
+def _quantile(values: np.ndarray, sorts: np.ndarray, share: float) -> float:
+    """Return the value that `share` of the values lie at or below, each sort of them counting alike."""
+    order = np.argsort(values)
+    reached = np.cumsum(1 / np.bincount(sorts)[sorts[order]])
+    return float(values[order][np.searchsorted(reached, share * reached[-1] * (1 - 1e-9))])
 
 
 def _slope(inner: np.ndarray, outer: np.ndarray) -> float:

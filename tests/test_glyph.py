@@ -172,3 +172,17 @@ def test_one_colour_is_no_garment() -> None:
     """A picture of one colour gives an empty glyph, transparent or not."""
     assert not garment_glyph(open_picture(np.full((30, 20), 77, np.uint8))).any()
     assert not garment_glyph(open_picture(np.zeros((30, 20, 4), np.uint8))).any()
+
+
+def test_a_ragged_bar_is_thinned_to_a_bar() -> None:
+    """A bar half as wide as high whose sides are jagged comes out as one upright stroke, without branches."""
+    ink = np.zeros((32, 20), np.float32)
+    ink[:, 4:16] = 1
+    ink[3::5, 2:4] = 1
+    ink[1::4, 16:18] = 1
+
+    glyph = to_glyph(normalise_stroke(ink))
+
+    wide = (glyph > 100).sum(axis=1)
+    assert wide[wide > 0].max() <= 6
+    assert (wide > 0).sum() >= 18

@@ -167,11 +167,13 @@ def test_a_temperature_makes_confidence_what_is_right() -> None:
     assert verdict.fit_temperature(rows, quarter) == pytest.approx(2.0, rel=0.03)
 
 
-def test_a_bound_holds_for_the_sort_that_needs_most() -> None:
-    """One in a hundred of the second sort lies above 99, which none of the first sort reaches."""
-    scores, sorts = np.concatenate([np.arange(101) / 10, np.arange(101.0)]), np.repeat([0, 1], 101)
+def test_a_quantile_counts_each_sort_alike() -> None:
+    """Of 3 alone and of 1 and 2 together, half the weight lies up to 2, and any more needs the 3."""
+    values, sorts = np.array([3.0, 1.0, 2.0]), np.array([1, 0, 0])
 
-    assert verdict._bound(scores, sorts) == 99.0
+    assert verdict._quantile(values, sorts, 0.5) == 2.0
+    assert verdict._quantile(values, sorts, 0.51) == 3.0
+    assert verdict._quantile(values, sorts, 1.0) == 3.0
 
 
 def test_auroc_counts_pairs() -> None:
