@@ -77,12 +77,12 @@ def read_boxes(ink: Ink, judge: Judge) -> tuple[Box, ...]:
 
 
 def _usual(parts: list[Part], opinions: Opinions) -> tuple[list[Part], Usual]:
-    """Return the parts without what is stray, and the usual size of the digits: that of most of the believed ink.
+    """Return the parts without what is stray, and the usual digit: that of most of the believed ink.
 
     parts: those with the most ink first; the smallest, which hold next to no ink, are not worth asking about.
     """
     if not parts:
-        return [], Usual(1.0, 1.0)
+        return [], Usual(1.0, 1.0, 1.0)
     masses = np.array([part.ink.sum() for part in parts])
     asked = parts[: int(np.searchsorted(masses.cumsum(), ASKED * masses.sum())) + 1]
     weights = masses[: len(asked)] * opinions.ask([[part] for part in asked]).clip(LEAST_BELIEF)
@@ -91,7 +91,8 @@ def _usual(parts: list[Part], opinions: Opinions) -> tuple[list[Part], Usual]:
     # A few wide pieces may be digits that touch: the fewer there are the less they tell.  A lone one is one digit.
     known = FEW if masses[0] < LONE * masses.sum() else 0
     share = (NARROW * known + width / height * len(asked)) / (known + len(asked))
-    usual = Usual(height, float(np.clip(share, NARROW, BROAD)) * height)
+    strength = _middle([part.strength for part in asked], weights)
+    usual = Usual(height, float(np.clip(share, NARROW, BROAD)) * height, strength)
     return [part for part in parts if not part.is_stray(usual)], usual
 
 

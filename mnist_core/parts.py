@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from mnist_core.glyph import BOX, DEAD_BAND, ink_box, stroke_width
-from mnist_core.marks import find_pieces
+from mnist_core.marks import FAINT, find_pieces
 from mnist_core.seams import seams
 
 PIECE_LIMIT = 600  # pieces of ink that are looked at, those with the most ink
@@ -19,6 +19,7 @@ BODY = 0.45  # of the digits' height: a lower piece is part of a digit or a stra
 SPECK = 0.12  # of the digits' height: what is smaller both ways is dust
 GIANT = 3.0  # digits' heights: what is higher is no digit
 FLAT, LONG = 0.3, 1.6  # of the digits' height: what is lower than one and longer than the other is a rule
+PALE = 0.7  # of the usual strength: digits of one pen differ by a tenth or two, a table's grain by half
 MEND_GAP = 0.12  # of the digits' height: pieces above each other with no more between them ...
 MEND_HEIGHT = 1.4  # ... and together no higher than this are one broken digit
 EVEN_ODDS = 1.8  # usual widths: a piece so wide is as likely one digit as two ...
@@ -31,10 +32,11 @@ STROKE_CUT = 0.5  # taken from it for every stroke more than one that a cut goes
 
 @dataclass(frozen=True)
 class Usual:
-    """The usual height and width of the page's digits, in pixels of the ink."""
+    """The usual digit of a page: its height and width in pixels of the ink, and how strong its ink is, 0..1."""
 
     height: float
     width: float
+    strength: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,15 +68,21 @@ class Part:
         """The height of its box."""
         return self.box[3] - self.box[1]
 
+    @property
+    def strength(self) -> float:
+        """The mean of its ink where there is any."""
+        return float(self.ink[self.ink > FAINT].mean()) if (self.ink > FAINT).any() else 0.0
+
     def is_body(self, usual: Usual) -> bool:
         """Whether it is high enough to be a digit by itself."""
         return self.height >= BODY * usual.height
 
     def is_stray(self, usual: Usual) -> bool:
-        """Whether it is dust, a rule, or higher than any digit."""
+        """Whether it is dust, a rule, higher than any digit, or too pale to be from the same pen."""
         dust = max(self.width, self.height) < SPECK * usual.height
         rule = self.height < FLAT * usual.height and self.width > LONG * usual.height
-        return dust or rule or self.height > GIANT * usual.height
+        pale = self.is_body(usual) and self.strength < PALE * usual.strength
+        return dust or rule or pale or self.height > GIANT * usual.height
 
 
 def find_parts(values: np.ndarray) -> list[Part]:
