@@ -43,7 +43,7 @@ def pack(classifier: Classifier, samples: Sequence[Sample] = ()) -> bytes:
     if not isinstance(classifier.memory, Memory):
         raise TrazoError("cannot-learn", name=classifier.name)
     traces = classifier.memory.traces
-    tensors = {
+    tensors: dict[str, np.ndarray] = {
         "points": traces.points.astype(np.float16),
         "labels": traces.labels.astype(np.uint8),
         "chances": traces.chances.astype(np.float32),

@@ -114,7 +114,7 @@ def of_hands(classifier: Classifier, hands: int = HANDS, seed: int = 0) -> Worth
         hand = replace(hand, variants=hand.variants | own)
         shapes = [ALLOGRAPHS[label][hand.variants[label]][1](rng.uniform) for label in range(10)]
         first, then = (
-            np.stack([_written(label, shapes[label], hand, rng) for label in labels]) for labels in (given, asked)
+            np.stack([_written(int(label), shapes[label], hand, rng) for label in labels]) for labels in (given, asked)
         )
         personal = fit(classifier, _samples(first, given, classifier))
         answer = personal.answer(then)
