@@ -77,7 +77,7 @@ RECIPES: dict[tuple[str, str], dict[str, Recipe]] = {
     ("mlp4", "mnist"): {"tutorial": _TUTORIAL_2, "best": _BEST_MLP},
     ("cnn", "mnist"): {"tutorial": _TUTORIAL_1, "best": _BEST_CNN},
     ("mlp", "fashion"): {"tutorial": _TUTORIAL_1, "best": Recipe(**{**vars(_BEST_MLP), **_GARMENTS})},
-    ("mlp4", "fashion"): {"tutorial": _TUTORIAL_2, "best": Recipe(**{**vars(_BEST_MLP), **_GARMENTS})},
+    ("mlp4", "fashion"): {"tutorial": _TUTORIAL_2, "best": Recipe(**{**vars(_BEST_MLP), **_GARMENTS, "epochs": 40})},
     ("cnn", "fashion"): {"tutorial": _TUTORIAL_2, "best": Recipe(**{**vars(_BEST_CNN), **_GARMENTS})},
 }
 

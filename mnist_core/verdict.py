@@ -17,7 +17,7 @@ from mnist_core.reasons import Reason
 FALSE_REFUSALS = 0.01  # share of the held-out digits, each sort counting alike, that a threshold may refuse
 LEAST_SURE = 0.02  # share of them that are called unsure
 NEIGHBOURS = 5  # whose mean cosine distance is the "distance" strangeness
-BANK = 300  # features kept a class, for that distance
+BANK = 200  # features kept a class, for that distance
 TEMPERATURES = np.geomspace(0.25, 8.0, 141)  # 2.5 % apart
 
 Answer = tuple[np.ndarray, np.ndarray]  # logits (N, 10 or 11) float32, features (N, F) float32
