@@ -16,6 +16,7 @@ from mnist_core.reasons import Reason
 from mnist_core.rulings import THICKEST, find_rulings, without_crumbs
 
 LONGEST = 1400  # a larger picture is reduced by a whole factor until its longer side is no more than this
+BROADEST = 0.45  # of the frame's shorter side: no stroke is broader
 TINY = 160  # the ink's colour is looked for at this size
 COLOUR_GAIN = 1.5  # times better than grey must another axis of colour show the ink
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # what grey is made of (ITU-R BT.601)
@@ -281,14 +282,14 @@ def orient(grey: np.ndarray) -> tuple[np.ndarray, float]:
     """
     scale = min(1.0, SMALL / max(grey.shape))
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
-    rungs = [rung for rung in LADDER if rung <= 0.35 * min(small.shape)] or [LADDER[0]]
+    rungs = [rung for rung in LADDER if rung <= BROADEST * min(small.shape)] or [LADDER[0]]
     threshold = 4 * noise_level(small)
     dark, light = (np.array([_yield(side, rung, threshold) for rung in rungs]) for side in (small, 255 - small))
     tallest = max(dark[:, 1].max(), light[:, 1].max())
     (dark_at, dark_length), (light_at, light_length) = _plateau(dark, light, tallest), _plateau(light, dark, tallest)
-    if dark_length == light_length == 0:  # nothing but a shadow, or no writing at all
+    if dark_length == light_length == 0:  # no writing, or strokes as broad as the widest square
         light_wins = np.log(light[:, 0] / dark[:, 0]).sum() > 0
-        dark_at = light_at = len(rungs) // 2
+        dark_at = light_at = len(rungs) // 2 if tallest < LEAST_CONTRAST else len(rungs) - 1
     else:
         light_wins = (light_length, -light_at) > (dark_length, -dark_at)
     rung = rungs[light_at if light_wins else dark_at]
@@ -384,7 +385,7 @@ def grain_maps(drop: np.ndarray, stroke: float) -> tuple[np.ndarray, np.ndarray]
     raises the threshold there and nowhere else.
     """
     height, width = drop.shape
-    side = max(16, min(round(TILE * stroke), *(length // 5 for length in drop.shape)))
+    side = max(16, round(TILE * stroke))
     rows, columns = max(1, height // side), max(1, width // side)
     maps = np.empty((2, rows, columns), np.float32)
     step = max(1, side // SAMPLES)

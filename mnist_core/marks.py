@@ -166,7 +166,12 @@ def _is_box(labels: np.ndarray, piece: Piece) -> bool:
 def groups_of(labels: np.ndarray, pieces: Sequence[Piece], main: Piece) -> list[list[Piece]]:
     """Return the pieces in groups that were each written as one digit; dust is in none."""
     apart = _clusters(labels, pieces, WALL_GAP * main.extent)
-    pieces = [piece for group in apart if not _is_wall(labels, group, main) for piece in group]
+    pieces = [
+        piece
+        for group in apart
+        if not _is_wall(labels, group, main) and not _is_fragment(group, main)
+        for piece in group
+    ]
     near = _clusters(labels, pieces, TOUCHING * main.extent)
     strokes = [group for group in near if max(piece.extent for piece in group) >= SPECK * main.extent]
     flat = [piece for group in strokes for piece in group]
@@ -184,6 +189,14 @@ def _is_wall(labels: np.ndarray, group: list[Piece], main: Piece) -> bool:
     if min(piece.width, piece.height) >= STRAIGHT * piece.extent:
         return False
     return piece.width > piece.height or _thickness(labels, piece) < THINNER * _thickness(labels, main)
+
+
+def _is_fragment(group: list[Piece], main: Piece) -> bool:
+    """Return whether a group is what the frame left of a neighbour: cut off, apart from the digit and beside it."""
+    if main in group or main.at_border or not any(piece.at_border for piece in group):
+        return False
+    left, right = min(piece.x for piece in group), max(piece.x + piece.width for piece in group)
+    return right <= main.x or left >= main.x + main.width
 
 
 def _thickness(labels: np.ndarray, piece: Piece) -> float:

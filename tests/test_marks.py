@@ -108,6 +108,14 @@ def test_a_desk_at_the_side_goes() -> None:
     assert single(ink_of(band)).count == 1
 
 
+def test_what_the_frame_left_of_a_neighbour_goes() -> None:
+    """A small mark cut off by the frame, beside the digit and apart from it, is none of its strokes."""
+    digit = drawn(FIVE, shift=-0.2)
+    arc = np.zeros_like(digit)
+    cv2.circle(arc, (0, 100), 12, 1.0, 4)
+    assert (single(ink_of(np.maximum(digit, arc))).kept == digit).all()
+
+
 def test_a_digit_at_the_edge_is_read_and_named() -> None:
     """A digit that touches the frame is kept, and the reason tells."""
     values = drawn(FIVE, shift=-0.42)
