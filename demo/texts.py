@@ -186,8 +186,8 @@ TEXTS: dict[str, dict[str, str]] = {
     "hand-key": {"en": "This is a {label} ({count} kept)", "es": "Esto es un {label} ({count} guardados)"},
     "hand-untaught": {"en": "Not taught yet", "es": "Aún sin enseñar"},
     "hand-few": {
-        "en": "{count} kept; it begins to learn from {fewest} on. They stay in this window.",
-        "es": "{count} guardados; empieza a aprender a partir de {fewest}. Se quedan en esta ventana.",
+        "en": "{count} kept in this window; it begins to learn from {fewest} on.",
+        "es": "{count} guardados en esta ventana; empieza a aprender a partir de {fewest}.",
     },
     "hand-learnt": {
         "en": "Of your {count} digits it read {before} right before, and {after} now, each without having seen it.",

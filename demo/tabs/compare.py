@@ -14,6 +14,7 @@ from demo.examples import digit_strip
 from demo.frame import script
 from demo.tabs.draw import DIGITS
 from mnist_core.classifier import Classifier
+from mnist_core.strokes import parse_strokes
 
 RESULTS = Path(__file__).resolve().parents[2] / "mnist_core" / "weights" / "results.json"
 # What of a result the page shows; the rest is for the command line.
@@ -31,7 +32,7 @@ def one_answer(classifier: "Future[Classifier]", drawn: Drawing) -> Shown:
         return {"empty": True}
     try:
         network = loaded(classifier)
-        return WAITING if network is None else shown(network.predict(drawn.strokes), network.classes)
+        return WAITING if network is None else shown(network.predict(parse_strokes(drawn.strokes)), network.classes)
     except Exception as error:
         return failed(error)
 

@@ -9,6 +9,7 @@ from demo.drawpad import Drawing, draw_pad, drawing
 from demo.examples import digit_strip
 from mnist_core.classifier import Classifier
 from mnist_core.prediction import REFUSED
+from mnist_core.strokes import Stroke, parse_strokes
 
 DIGITS = tuple("0123456789")
 
@@ -25,16 +26,17 @@ def read_drawing(classifier: "Future[Classifier]", drawn: Drawing) -> Shown:
         network = loaded(classifier)
         if network is None:
             return {**marks, **WAITING}
-        prediction = network.predict(drawn.strokes, stages=not drawn.live)
+        strokes = parse_strokes(drawn.strokes)  # nothing else: a text would be a path to `predict`
+        prediction = network.predict(strokes, stages=not drawn.live)
         answered = shown(prediction, network.classes)
         if any(reason.code == "two-digits" for reason in prediction.reasons):
-            answered |= several(network, drawn.strokes)
+            answered |= several(network, strokes)
         return {**marks, **answered}
     except Exception as error:
         return {**marks, **failed(error)}
 
 
-def several(network: Classifier, strokes: object) -> Shown:
+def several(network: Classifier, strokes: tuple[Stroke, ...]) -> Shown:
     """Return what replaces the sentence beside a drawing of more than one digit: all of them, in reading order.
 
     The bars stay those of the largest digit, and say so; nothing is replaced when only one digit can be read.

@@ -17,8 +17,10 @@ from demo.tabs.draw import DIGITS
 from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
 from mnist_core.handwriting import Memory, Sample, fit
+from mnist_core.strokes import parse_strokes
 
 SAMPLES_KEPT = 100  # ten of each digit: more teaches little, and is more than anyone writes here
+FORGOTTEN = 3600  # seconds after which a session's memory goes; the page teaches it again when it is asked for
 NAMES = ("everyone", "you")
 
 
@@ -33,7 +35,7 @@ def learn(classifier: Classifier, given: object) -> Classifier:
     for one in given:
         if not isinstance(one, dict) or one.get("label") not in classifier.classes or not one.get("strokes"):
             raise TrazoError("not-strokes")
-        samples.append(Sample(classifier.predict(one["strokes"]).glyph, one["label"]))
+        samples.append(Sample(classifier.predict(parse_strokes(one["strokes"])).glyph, one["label"]))
     return fit(classifier, samples)
 
 
@@ -103,7 +105,7 @@ def handwriting_tab(classifier: "Future[Classifier]") -> None:
             measured=[],
             empty={"you": "hand-untaught"},
         )
-    personal = gr.State(None)
+    personal = gr.State(None, time_to_live=FORGOTTEN)
     lessons.input(
         lambda message: teach(classifier, message),
         lessons,

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pointers import DIGITS, choose, draw
 
-TABS = ("draw", "upload", "garments", "compare")
+TABS = ("draw", "upload", "handwriting", "garments", "compare")
 
 
 def violations(page: Page) -> list[tuple[str, str]]:
