@@ -23,6 +23,7 @@ ASKED = 0.98  # of the page's ink: the pieces that hold it tell the usual size o
 LONE = 0.9  # of the ink: a piece that holds so much is all that was written
 LEAST_BELIEF = 0.1  # of a piece, where the usual size is told: a row of touching digits is like no digit
 FEW = 5  # pieces: so many tell as much about the usual width as is known beforehand
+COMPANY = 3.0  # digits' heights: how far a box may stand from a digit and still be in its company
 SHARE_STEPS = 20  # of the estimate of how many boxes are digits; it settles in fewer
 
 
@@ -69,7 +70,7 @@ def read_boxes(ink: Ink, judge: Judge) -> tuple[Box, ...]:
     line = lines(boxes)
     number = numbers(boxes, line)
     glyphs, judged = zip(*map(opinions.of, digits), strict=True)
-    judged = _in_company(np.stack(judged))
+    judged = _in_company(np.stack(judged), boxes)
     return tuple(
         Box(*_place(whole[i], ink, turned), int(line[i]), int(number[i]), glyphs[i], judged[i])
         for i in np.lexsort((boxes[:, 0] + boxes[:, 2] / 2, line))
@@ -121,17 +122,23 @@ def _rows(parts: Sequence[Part], usual: Usual, angle: float) -> list[list[Part]]
     return [row for row in rows if row]
 
 
-def _in_company(judged: np.ndarray) -> np.ndarray:
+def _in_company(judged: np.ndarray, boxes: np.ndarray) -> np.ndarray:
     """Return (N, 11) answers whose last column allows for how many of the page's boxes are digits at all.
 
     The judge knows nothing of the page and takes either for as likely; among a hundred digits an odd shape is a digit,
     among words it is not.  The share is estimated from the answers themselves (Saerens, Latinne & Decaestecker, 2002).
+    A box far from every digit, as a mark at the paper's edge, is in nobody's company and keeps its answer.
     """
     none = judged[:, 10].astype(np.float64).clip(1e-6, 1 - 1e-6)
     odds = none / (1 - none)
     for _ in range(SHARE_STEPS):
         share = ((1 - none).sum() + 1) / (len(none) + 2)  # as if one digit and one other mark had been seen before
         none = 1 / (1 + share / (1 - share) / odds)
+    start, end = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
+    space = np.maximum(np.maximum(start[:, None], start) - np.minimum(end[:, None], end), 0)
+    near = np.hypot(space[..., 0], space[..., 1]) <= COMPANY * np.median(boxes[:, 3])
+    np.fill_diagonal(near, False)
+    none = np.where((near & (judged[:, 10] <= 0.5)).any(axis=1), none, judged[:, 10])
     return np.concatenate([judged[:, :10], none[:, None].astype(np.float32)], axis=1)
 
 
