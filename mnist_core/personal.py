@@ -180,5 +180,5 @@ def _worth(
         round(1 - after / max(before, 1), 4),
         round(float(low), 4),
         round(float(high), 4),
-        round(float(np.mean(held_back)), 4),
+        round(sum(held_back) / max(len(held_back), 1), 4),
     )

@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from mnist_core import fitting, runs, training
-from mnist_core.checkpoint import Card, Checkpoint, save_checkpoint
+from mnist_core.checkpoint import Card, Checkpoint, load_checkpoint, save_checkpoint
 from mnist_core.classifier import Classifier
 from mnist_core.datasets import CLASSES, Split, data_folder
 from mnist_core.hands import hand_glyphs
@@ -62,6 +62,16 @@ def small(samples: Split, where: Runtime, tmp_path_factory: pytest.TempPathFacto
         patch.setattr(fitting, "OUTLIERS", 200)
         save_checkpoint(fitting.fitted(Checkpoint(card, run.network.state_dict()), material, 0), path)
     return path
+
+
+@pytest.fixture(scope="session")
+def learner(samples: Split, small: Path, tmp_path_factory: pytest.TempPathFactory) -> Classifier:
+    """The small checkpoint's classifier with what learning a hand takes; every twenty samples stand for a writer."""
+    writers = torch.arange(len(samples)) // 20
+    whole = fitting.with_replay(load_checkpoint(small), Split(samples.images, samples.labels, writers), 0)
+    path = tmp_path_factory.mktemp("learner") / "learner.safetensors"
+    save_checkpoint(whole, path)
+    return Classifier.load(path)
 
 
 @pytest.fixture
