@@ -1,8 +1,7 @@
 """Picture -> ink: what was written, without the paper, its light and its rulings.
 
-Knows paper and light; knows nothing of digits: which marks belong together is decided in `marks.py` and `page.py`.
+Knows paper and light; knows nothing of digits: `marks.py` and `page.py` decide which marks belong together.
 Everything is measured relative to the picture's size, its noise or the strokes found in it, never in fixed pixels.
-Inside, a picture is `grey` (h, w) uint8 until its polarity is known, then `dark`: the same with ink darker than paper.
 """
 
 import math
@@ -11,17 +10,15 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from mnist_core.light import LEAST_CONTRAST, WHITE, even_light, flatten, histogram, noise_level, orient
 from mnist_core.pictures import Picture
 from mnist_core.reasons import Reason
 from mnist_core.rulings import THICKEST, find_rulings, without_crumbs
 
 LONGEST = 1400  # a larger picture is reduced by a whole factor until its longer side is no more than this
-BROADEST = 0.45  # of the frame's shorter side: no stroke is broader
 TINY = 160  # the ink's colour is looked for at this size
 COLOUR_GAIN = 1.5  # times better than grey must another axis of colour show the ink
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # what grey is made of (ITU-R BT.601)
-SMALL = 400  # polarity and stroke width are looked for at this size: enough for a digit a twentieth of the frame
-LADDER = (3, 5, 7, 11, 15, 21, 31, 41, 61, 81)  # stroke widths tried, in pixels of the small picture
 NEAR = 12  # grey levels: JPEG ringing and a scanner's noise around an even paper stay within them
 PAPER_SHARE = 0.4  # of a clean picture is paper at least: a digit written to the edges with a broad brush
 EVEN_SHARE = 0.98  # of a clean picture's even areas are either paper or full ink
@@ -30,16 +27,12 @@ PLAIN_CONTRAST = 60  # grey levels between noisy paper and its darkest ink
 QUIET = 5  # grey levels: more noise around the paper's level would leave specks
 BOARD = 110  # grey levels: paper in the dark may be a board with light lines
 BORDER_SHARE = 0.8  # of its border is paper
-SMOOTH_LIGHT = 0.02  # of the paper's brightness: light that a cubic surface misses by more than this is not smooth
-WHITE = 240  # where flattening puts the paper, so that its grain has room above
-BROADER = 1.6  # of the stroke's width: a square so broad fits in no stroke, nor where two of them cross
 TILE = 8  # of a stroke's width: the side of the tiles in which the paper's grain is measured
 SAMPLES = 24  # pixels are looked at along the side of a tile
 SURE = 5  # times the grain: a picture of a million pixels has hardly one such by chance
 LEAST_DROP = 0.04  # of the paper's brightness: fainter is not ink but texture, whatever the grain
 FAINT = 0.15  # of the paper's brightness: ink that differs less is called faint
 LEAST_GRAIN = 0.004  # of the paper's brightness: a level of grey
-LEAST_CONTRAST = 10  # grey levels: less is not ink but noise, even on clean paper
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,30 +223,6 @@ def clean_ink(flat: np.ndarray) -> np.ndarray:
     return contrast / top if top >= LEAST_CONTRAST else np.zeros_like(contrast)
 
 
-def even_light(grey: np.ndarray) -> np.ndarray:
-    """Return grey (h, w) uint8 divided by the smooth part of its light: a vignette, a lamp to one side.
-
-    That part is a cubic surface, fitted to a reduced picture several times over without what lies off it (writing).
-    What is left for `flatten` are shadows with edges.
-    """
-    height, width = grey.shape
-    small = cv2.resize(grey, (min(width, 48), min(height, 48)), interpolation=cv2.INTER_AREA).astype(np.float64)
-    y, x = (np.linspace(-1, 1, side) for side in small.shape)
-    terms = np.stack([np.outer(y**j, x**i).ravel() for j in range(4) for i in range(4 - j)], axis=1)
-    level, used = small.ravel(), np.ones(small.size, bool)
-    for _ in range(4):
-        known = terms[used]
-        surface = terms @ np.linalg.solve(known.T @ known + 1e-6 * np.eye(terms.shape[1]), known.T @ level[used])
-        off = np.abs(level - surface)
-        used = off <= max(2.0, 2.5 * float(np.median(off)))
-    low, high = np.percentile(surface, (2, 98))
-    if np.percentile(off, 75) > SMOOTH_LIGHT * high:
-        return grey  # a shadow's edge: the surface would ring around it
-    surface = np.clip(surface, max(low, 0.15 * high, 1.0), None).reshape(small.shape).astype(np.float32)
-    light = cv2.resize(surface / max(high, 1.0), (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.clip(grey / light, 0, 255).astype(np.uint8)
-
-
 def without_rulings(grey: np.ndarray) -> tuple[np.ndarray, bool]:
     """Return grey (h, w) uint8 with paper where it had rulings, and whether it had; light ones on a dark board too.
 
@@ -271,91 +240,6 @@ def without_rulings(grey: np.ndarray) -> tuple[np.ndarray, bool]:
         if np.median(grey) > BOARD:
             break
     return grey, False
-
-
-def orient(grey: np.ndarray) -> tuple[np.ndarray, float]:
-    """Return grey with its ink darker than its paper, and the width of its broadest strokes in pixels.
-
-    Closing with a square fills dark strokes narrower than it, opening fills light ones.  Once the square is wider than
-    the strokes a larger one finds hardly more, until it is as wide as a shadow: the yield has a plateau.  What is
-    between the strokes has none, or a shorter one: gaps are of all widths.
-    """
-    scale = min(1.0, SMALL / max(grey.shape))
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
-    rungs = [rung for rung in LADDER if rung <= BROADEST * min(small.shape)] or [LADDER[0]]
-    threshold = 4 * noise_level(small)
-    dark, light = (np.array([_yield(side, rung, threshold) for rung in rungs]) for side in (small, 255 - small))
-    tallest = max(dark[:, 1].max(), light[:, 1].max())
-    (dark_at, dark_length), (light_at, light_length) = _plateau(dark, light, tallest), _plateau(light, dark, tallest)
-    if dark_length == light_length == 0:  # no writing, or strokes as broad as the widest square
-        light_wins = np.log(light[:, 0] / dark[:, 0]).sum() > 0
-        dark_at = light_at = len(rungs) // 2 if tallest < LEAST_CONTRAST else len(rungs) - 1
-    else:
-        light_wins = (light_length, -light_at) > (dark_length, -dark_at)
-    rung = rungs[light_at if light_wins else dark_at]
-    return 255 - grey if light_wins else grey, rung / scale
-
-
-def _yield(dark: np.ndarray, side: int, threshold: float) -> tuple[float, float]:
-    """Return what closing with a square of `side` fills, beyond the noise: its mean square (never zero), its height."""
-    counts = histogram(cv2.subtract(close(dark, side), dark))
-    beyond = np.maximum(np.arange(256) - threshold, 0)
-    height = beyond[np.searchsorted(counts.cumsum(), 0.9995 * counts.sum())]
-    return float((counts * np.square(beyond)).sum() / counts.sum()) + 1e-3, float(height)
-
-
-def histogram(levels: np.ndarray) -> np.ndarray:
-    """Return (256,) float64, how many of the uint8 pixels have each level."""
-    return cv2.calcHist([levels], [0], None, [256], [0, 256]).ravel().astype(np.float64)
-
-
-def _plateau(yields: np.ndarray, others: np.ndarray, tallest: float) -> tuple[int, int]:
-    """Return at which rung a polarity's yields, (rungs, 2), cease to grow, and for how many rungs; (0, 0) if nowhere.
-
-    Of several plateaus the longest counts.  It must find more than the other polarity does there, and most of the
-    contrast that there is: the bright rim around the strokes of a sharpened photo has a plateau, too, but a low one.
-    """
-    grows = yields[1:, 0] > 1.15 * yields[:-1, 0]
-    best, length, start = 0, 0, 0
-    for i, grow in enumerate([*grows, True]):
-        if grow:
-            told = yields[start, 0] > 2 * others[start, 0] and yields[start, 1] >= 0.4 * tallest
-            if i - start > length and told:
-                best, length = start, i - start
-            start = i + 1
-    return best, length
-
-
-def close(dark: np.ndarray, side: int) -> np.ndarray:
-    """Return (h, w) uint8 closed with a square; the border is repeated outwards, so a gradient stays as it is."""
-    margin = min(side, *dark.shape)
-    padded = cv2.copyMakeBorder(dark, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
-    closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (side, side)))
-    return np.ascontiguousarray(closed[margin:-margin, margin:-margin])
-
-
-def noise_level(grey: np.ndarray) -> float:
-    """Return the standard deviation of the grain, from how four fifths of all neighbours differ; 0.5 at least."""
-    if min(grey.shape) < 2:
-        return 0.5
-    step = 1 + grey.shape[0] // SMALL
-    counts = histogram(cv2.absdiff(grey[::step, 1:], grey[::step, :-1]))
-    quiet = np.minimum(counts, np.maximum(0.8 * counts.sum() - np.append(0, counts.cumsum()[:-1]), 0))
-    return max(0.5, 1.5 * float((quiet * np.arange(256)).sum() / quiet.sum()))
-
-
-def flatten(dark: np.ndarray, stroke: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return dark with its paper at `WHITE` everywhere, whatever light fell on it, and its paper alone; (h, w) uint8.
-
-    The paper under the ink is found by closing with a square that no stroke holds, but a shadow does: unlike a median
-    it hollows no thick stroke, and it keeps the edges of a shadow.
-    """
-    smooth = cv2.medianBlur(dark, 5 if stroke >= 8 else 3)
-    background = np.maximum(close(smooth, round(BROADER * stroke) | 1), 1)
-    ratio = cv2.divide(dark, background, scale=WHITE, dtype=cv2.CV_32F)
-    middle = float(np.median(ratio[::3, ::3]))
-    flat = np.clip(ratio * (WHITE / max(middle, 1.0)), 0, 255).astype(np.uint8)
-    return flat, cv2.convertScaleAbs(background, alpha=middle / WHITE)
 
 
 def paper_ink(flat: np.ndarray, stroke: float) -> np.ndarray:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from mnist_core.ink import close, find_ink, on_matte, shrink, to_bytes, undo_enlarging
+from mnist_core.ink import find_ink, on_matte, shrink, to_bytes, undo_enlarging
 from mnist_core.pictures import open_picture
 
 HEIGHT, WIDTH = 300, 400
@@ -153,15 +153,6 @@ def test_rulings_and_faint_ink_are_reported() -> None:
     assert codes("plain") == []
     assert codes("ruled") == ["rulings-removed"]
     assert codes("faint ballpoint") == ["too-faint"]
-
-
-def test_closing_fills_strokes_and_keeps_gradients() -> None:
-    """Closing with a square removes a narrower dark bar and leaves a gradient as it is, to the very border."""
-    paper = np.tile(np.arange(100, 140, dtype=np.uint8), (40, 1))
-    barred = paper.copy()
-    barred[:, 20:24] = 10
-    assert (close(paper, 9) == paper).all()
-    assert np.abs(close(barred, 9).astype(int) - paper).max() <= 5
 
 
 def test_a_photo_with_transparent_corners_gets_its_own_colour_as_matte() -> None:

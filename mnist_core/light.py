@@ -1,0 +1,128 @@
+"""The light that fell on a picture, and its polarity: grey -> dark ink on a paper that is equally bright everywhere.
+
+Knows paper, shadows and how broad strokes are; knows nothing of what is written, nor of the paper's grain and lines.
+A picture is `grey` (h, w) uint8 until its polarity is known, then `dark`: the same with its ink darker than its paper.
+"""
+
+import cv2
+import numpy as np
+
+SMALL = 400  # polarity and stroke width are looked for at this size: enough for a digit a twentieth of the frame
+BROADEST = 0.45  # of the frame's shorter side: no stroke is broader
+LADDER = (3, 5, 7, 11, 15, 21, 31, 41, 61, 81)  # stroke widths tried, in pixels of the small picture
+COARSE = 48  # pixels a side of the picture that the light is fitted to
+DIMMEST = 0.15  # of the brightest light: a corner darker than that is not brightened further
+GROWTH = 1.15  # from one width to the next: a yield that grows by less has reached its plateau
+SMOOTH_LIGHT = 0.02  # of the paper's brightness: light that a cubic surface misses by more than this is not smooth
+WHITE = 240  # where flattening puts the paper, so that its grain has room above
+BROADER = 1.6  # of the stroke's width: a square so broad fits in no stroke, nor where two of them cross
+LEAST_CONTRAST = 10  # grey levels: less is not ink but noise, even on clean paper
+
+
+def even_light(grey: np.ndarray) -> np.ndarray:
+    """Return grey (h, w) uint8 divided by the smooth part of its light: a vignette, a lamp to one side.
+
+    That part is a cubic surface, fitted to a reduced picture several times over without what lies off it (writing).
+    What is left for `flatten` are shadows with edges.
+    """
+    height, width = grey.shape
+    small = cv2.resize(grey, (min(width, COARSE), min(height, COARSE)), interpolation=cv2.INTER_AREA).astype(np.float64)
+    y, x = (np.linspace(-1, 1, side) for side in small.shape)
+    terms = np.stack([np.outer(y**j, x**i).ravel() for j in range(4) for i in range(4 - j)], axis=1)
+    level, used = small.ravel(), np.ones(small.size, bool)
+    for _ in range(4):
+        known = terms[used]
+        surface = terms @ np.linalg.solve(known.T @ known + 1e-6 * np.eye(terms.shape[1]), known.T @ level[used])
+        off = np.abs(level - surface)
+        used = off <= max(2.0, 2.5 * float(np.median(off)))
+    low, high = np.percentile(surface, (2, 98))
+    if np.percentile(off, 75) > SMOOTH_LIGHT * high:
+        return grey  # a shadow's edge: the surface would ring around it
+    surface = np.clip(surface, max(low, DIMMEST * high, 1.0), None).reshape(small.shape).astype(np.float32)
+    light = cv2.resize(surface / max(high, 1.0), (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.clip(grey / light, 0, 255).astype(np.uint8)
+
+
+def orient(grey: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return grey with its ink darker than its paper, and the width of its broadest strokes in pixels.
+
+    Closing with a square fills dark strokes narrower than it, opening fills light ones.  Once the square is wider than
+    the strokes a larger one finds hardly more, until it is as wide as a shadow: the yield has a plateau.  What is
+    between the strokes has none, or a shorter one: gaps are of all widths.
+    """
+    scale = min(1.0, SMALL / max(grey.shape))
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
+    rungs = [rung for rung in LADDER if rung <= BROADEST * min(small.shape)] or [LADDER[0]]
+    threshold = 4 * noise_level(small)
+    dark, light = (np.array([_yield(side, rung, threshold) for rung in rungs]) for side in (small, 255 - small))
+    tallest = max(dark[:, 1].max(), light[:, 1].max())
+    (dark_at, dark_length), (light_at, light_length) = _plateau(dark, light, tallest), _plateau(light, dark, tallest)
+    if dark_length == light_length == 0:  # no writing, or strokes as broad as the widest square
+        light_wins = np.log(light[:, 0] / dark[:, 0]).sum() > 0
+        dark_at = light_at = len(rungs) // 2 if tallest < LEAST_CONTRAST else len(rungs) - 1
+    else:
+        light_wins = (light_length, -light_at) > (dark_length, -dark_at)
+    rung = rungs[light_at if light_wins else dark_at]
+    return 255 - grey if light_wins else grey, rung / scale
+
+
+def _yield(dark: np.ndarray, side: int, threshold: float) -> tuple[float, float]:
+    """Return what closing with a square of `side` fills, beyond the noise: its mean square (never zero), its height."""
+    counts = histogram(cv2.subtract(close(dark, side), dark))
+    beyond = np.maximum(np.arange(256) - threshold, 0)
+    height = beyond[np.searchsorted(counts.cumsum(), 0.9995 * counts.sum())]
+    return float((counts * np.square(beyond)).sum() / counts.sum()) + 1e-3, float(height)
+
+
+def histogram(levels: np.ndarray) -> np.ndarray:
+    """Return (256,) float64, how many of the uint8 pixels have each level."""
+    return cv2.calcHist([levels], [0], None, [256], [0, 256]).ravel().astype(np.float64)
+
+
+def _plateau(yields: np.ndarray, others: np.ndarray, tallest: float) -> tuple[int, int]:
+    """Return at which rung a polarity's yields, (rungs, 2), cease to grow, and for how many rungs; (0, 0) if nowhere.
+
+    Of several plateaus the longest counts.  It must find more than the other polarity does there, and most of the
+    contrast that there is: the bright rim around the strokes of a sharpened photo has a plateau, too, but a low one.
+    """
+    grows = yields[1:, 0] > GROWTH * yields[:-1, 0]
+    best, length, start = 0, 0, 0
+    for i, grow in enumerate([*grows, True]):
+        if grow:
+            told = yields[start, 0] > 2 * others[start, 0] and yields[start, 1] >= 0.4 * tallest
+            if i - start > length and told:
+                best, length = start, i - start
+            start = i + 1
+    return best, length
+
+
+def close(dark: np.ndarray, side: int) -> np.ndarray:
+    """Return (h, w) uint8 closed with a square; the border is repeated outwards, so a gradient stays as it is."""
+    margin = min(side, *dark.shape)
+    padded = cv2.copyMakeBorder(dark, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
+    closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (side, side)))
+    return np.ascontiguousarray(closed[margin:-margin, margin:-margin])
+
+
+def noise_level(grey: np.ndarray) -> float:
+    """Return the standard deviation of the grain, from how four fifths of all neighbours differ; 0.5 at least."""
+    if min(grey.shape) < 2:
+        return 0.5
+    step = 1 + grey.shape[0] // SMALL
+    counts = histogram(cv2.absdiff(grey[::step, 1:], grey[::step, :-1]))
+    quiet = np.minimum(counts, np.maximum(0.8 * counts.sum() - np.append(0, counts.cumsum()[:-1]), 0))
+    return max(0.5, 1.5 * float((quiet * np.arange(256)).sum() / quiet.sum()))
+
+
+def flatten(dark: np.ndarray, stroke: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return dark with its paper at `WHITE` everywhere, whatever light fell on it, and its paper alone; (h, w) uint8.
+
+    The paper under the ink is found by closing with a square that no stroke holds, but a shadow does: unlike a median
+    it hollows no thick stroke, and it keeps the edges of a shadow.
+    """
+    smooth = cv2.medianBlur(dark, 5 if stroke >= 8 else 3)
+    background = np.maximum(close(smooth, round(BROADER * stroke) | 1), 1)
+    ratio = cv2.divide(dark, background, scale=WHITE, dtype=cv2.CV_32F)
+    middle = float(np.median(ratio[::3, ::3]))
+    flat = np.clip(ratio * (WHITE / max(middle, 1.0)), 0, 255).astype(np.uint8)
+    return flat, cv2.convertScaleAbs(background, alpha=middle / WHITE)

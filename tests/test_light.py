@@ -1,0 +1,72 @@
+"""The light is taken off a picture, and its polarity found, without hollowing a stroke."""
+
+import cv2
+import numpy as np
+import pytest
+
+from mnist_core.light import WHITE, close, even_light, flatten, histogram, noise_level, orient
+
+HEIGHT, WIDTH = 240, 320
+
+
+def barred(width: int, paper: int = 200, ink: int = 60) -> np.ndarray:
+    """Return (240, 320) uint8 paper with a standing and a lying bar."""
+    picture = np.full((HEIGHT, WIDTH), paper, np.uint8)
+    picture[40:200, 100 : 100 + width] = ink
+    picture[120 : 120 + width, 60:260] = ink
+    return picture
+
+
+def test_levels_are_counted() -> None:
+    """A histogram has the number of pixels of each level."""
+    counts = histogram(np.array([[0, 3], [3, 255]], np.uint8))
+    assert (counts[0], counts[3], counts[255], counts.sum()) == (1, 2, 1, 4)
+
+
+def test_closing_fills_strokes_and_keeps_gradients() -> None:
+    """Closing with a square removes a narrower dark bar and leaves a gradient as it is, to the very border."""
+    paper = np.tile(np.arange(100, 140, dtype=np.uint8), (40, 1))
+    barred = paper.copy()
+    barred[:, 20:24] = 10
+    assert (close(paper, 9) == paper).all()
+    assert np.abs(close(barred, 9).astype(int) - paper).max() <= 5
+
+
+@pytest.mark.parametrize("width", [4, 12, 40])
+def test_polarity_and_width_are_found(width: int) -> None:
+    """Dark and light bars are told apart, and the width is hardly more than theirs, never less."""
+    for picture in (barred(width), 255 - barred(width)):
+        dark, stroke = orient(picture)
+        assert dark[120, 61] < dark[0, 0]
+        assert width <= stroke <= 2 * width
+
+
+@pytest.mark.parametrize("width", [4, 12, 40])
+def test_flattening_hollows_no_stroke(width: int) -> None:
+    """Paper comes to one level on both sides of a shadow's edge; the middle of a broad bar stays as dark as its rim."""
+    shadow = np.where(np.arange(WIDTH) > 180, 0.5, 1.0)
+    flat, paper = flatten((barred(width) * shadow).astype(np.uint8), width)
+    blank = barred(width) == 200
+    away = cv2.erode(blank.astype(np.uint8), np.ones((7, 7))) > 0
+    away[:, 176:186] = False
+    assert np.abs(flat[away].astype(int) - WHITE).max() <= 4
+    assert flat[~blank].max() < 0.45 * WHITE
+    assert np.abs(paper[:, 20].astype(int) - 200).max() <= 4
+
+
+def test_smooth_light_is_evened_and_a_shadow_is_left_alone() -> None:
+    """A vignette is divided out, writing or not; a picture with a hard edge in its light comes back as it is."""
+    y, x = np.mgrid[-1 : 1 : HEIGHT * 1j, -1 : 1 : WIDTH * 1j]
+    picture = barred(12)
+    even = even_light((picture * (1 - 0.25 * (x**2 + y**2))).astype(np.uint8))
+    assert even[picture == 200].std() < 4
+    shadowed = (picture * np.where(x + y > 0.3, 0.5, 1)).astype(np.uint8)
+    assert even_light(shadowed) is shadowed
+
+
+def test_noise_is_measured_beside_strokes() -> None:
+    """The level of the grain is found within a third, whatever is written; a picture without noise has the least."""
+    grainy = barred(12) + np.random.default_rng(0).normal(0, 5, (HEIGHT, WIDTH))
+    assert noise_level(barred(12)) == 0.5
+    assert 5 * 2 / 3 < noise_level(grainy.astype(np.uint8)) < 5 * 4 / 3
+    assert noise_level(np.zeros((1, 1), np.uint8)) == 0.5
