@@ -15,7 +15,7 @@ from mnist_core.ink import Ink
 from mnist_core.lattice import PART_GAP, Judge, Opinions, read_lines
 from mnist_core.lines import levelled, lines, numbers, skew
 from mnist_core.marks import FAINT, single
-from mnist_core.parts import Part, Usual, boxes_of, find_parts, mended, merged
+from mnist_core.parts import Part, Usual, boxes_of, find_parts, mended, merged, without_rules
 
 TURN_LEAST = 2.5  # degrees of skew from which on the page is turned level: less does not change how a digit looks
 NARROW, BROAD = 0.65, 1.3  # of the digits' height: their usual width is held between these; a page may be all ones
@@ -94,7 +94,7 @@ def _usual(parts: list[Part], opinions: Opinions) -> tuple[list[Part], Usual]:
     share = (NARROW * known + width / height * len(asked)) / (known + len(asked))
     strength = _middle([part.strength for part in asked], weights)
     usual = Usual(height, float(np.clip(share, NARROW, BROAD)) * height, strength)
-    return [part for part in parts if not part.is_stray(usual)], usual
+    return without_rules([part for part in parts if not part.is_stray(usual)], usual), usual
 
 
 def _middle(values: Sequence[float], weights: np.ndarray) -> float:

@@ -6,6 +6,7 @@ unlikely it is.  Lengths are relative to the usual size of the page's digits.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import cv2
 import numpy as np
@@ -20,6 +21,10 @@ SPECK = 0.12  # of the digits' height: what is smaller both ways is dust
 GIANT = 3.0  # digits' heights: what is higher is no digit
 FLAT, LONG = 0.3, 1.6  # of the digits' height: what is lower than one and longer than the other is a rule
 PALE = 0.7  # of the usual strength: digits of one pen differ by a tenth or two, a table's grain by half
+# What is left of a ruled line: so many dashes at least, each so flat and so long in digits' heights, on one straight
+# line, which is so long and so full of them.
+DASHES_LEAST, DASH_HEIGHT, DASH, RULE, RULE_SHARE = 3, 0.1, 0.3, 4.0, 0.45
+DASHES = 40  # dashes that are looked at, the longest
 MEND_GAP = 0.12  # of the digits' height: pieces above each other with no more between them ...
 MEND_HEIGHT = 1.4  # ... and together no higher than this are one broken digit
 EVEN_ODDS = 1.8  # usual widths: a piece so wide is as likely one digit as two ...
@@ -146,6 +151,26 @@ def mended(parts: Sequence[Part], usual: Usual) -> list[Part]:
         else:
             whole.append(part)
     return whole
+
+
+def without_rules(parts: Sequence[Part], usual: Usual) -> list[Part]:
+    """Return the parts without what is left of ruled lines: flat pieces on one line that fill half of it."""
+    flat = [part for part in parts if part.height <= DASH_HEIGHT * usual.height and part.width >= DASH * usual.height]
+    flat = sorted(flat, key=lambda part: -part.width)[:DASHES]
+    if len(flat) < DASHES_LEAST:
+        return list(parts)
+    left, top, width, height = boxes_of(flat).T
+    x, y = left + width / 2, top + height / 2
+    rules: set[Part] = set()
+    for i, j in combinations(range(len(flat)), 2):
+        if abs(x[j] - x[i]) < usual.height:
+            continue
+        off = y - y[i] - (x - x[i]) * (y[j] - y[i]) / (x[j] - x[i])
+        on = np.abs(off) <= DASH_HEIGHT * usual.height
+        span = (left + width)[on].max() - left[on].min()
+        if on.sum() >= DASHES_LEAST and span >= RULE * usual.height and width[on].sum() >= RULE_SHARE * span:
+            rules.update(part for part, belongs in zip(flat, on, strict=True) if belongs)
+    return [part for part in parts if part not in rules]
 
 
 def touching_odds(width: float, usual: Usual) -> float:
