@@ -17,10 +17,16 @@ from mnist_core.rulings import THICKEST, find_rulings, without_crumbs
 
 LONGEST = 1400  # a larger picture is reduced by a whole factor until its longer side is no more than this
 TINY = 160  # the ink's colour is looked for at this size
+INKED = 3  # per cent of the pixels differ most from their surroundings: ink, or its edge
+WEAK = 30  # grey levels: differences in colour below this are not stretched
 COLOUR_GAIN = 1.5  # times better than grey must another axis of colour show the ink
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # what grey is made of (ITU-R BT.601)
+PHOTO_SHARE = 0.3  # of a photo with transparent parts is seen at least; of strokes on nothing less, or in one tone
+PAPER_AND_INK = 64  # grey levels between paper and ink, when both are seen
 NEAR = 12  # grey levels: JPEG ringing and a scanner's noise around an even paper stay within them
 PAPER_SHARE = 0.4  # of a clean picture is paper at least: a digit written to the edges with a broad brush
+FULL = 0.7  # of the darkest ink: full ink
+EXACT = 0.9  # of the levels near the paper's are the paper's own, when there is neither noise nor ringing
 EVEN_SHARE = 0.98  # of a clean picture's even areas are either paper or full ink
 NOISE_SHARE = 0.15  # of the darkest ink: what is fainter on noisy paper is ringing, or the paper's lines
 PLAIN_CONTRAST = 60  # grey levels between noisy paper and its darkest ink
@@ -30,6 +36,9 @@ BORDER_SHARE = 0.8  # of its border is paper
 TILE = 8  # of a stroke's width: the side of the tiles in which the paper's grain is measured
 SAMPLES = 24  # pixels are looked at along the side of a tile
 SURE = 5  # times the grain: a picture of a million pixels has hardly one such by chance
+LIKELY = 3  # times the grain: ink, beside sure ink
+RISE = (0.25, 0.8)  # of full ink: from where to where ink rises from 0 to 1, for edges to be as sharp as MNIST's
+DOT = 0.5  # of a stroke's width squared: less ink is dust
 LEAST_DROP = 0.04  # of the paper's brightness: fainter is not ink but texture, whatever the grain
 FAINT = 0.15  # of the paper's brightness: ink that differs less is called faint
 LEAST_GRAIN = 0.004  # of the paper's brightness: a level of grey
@@ -110,7 +119,7 @@ def on_matte(pixels: np.ndarray) -> np.ndarray:
         seen = colours[alpha > 0] if alpha.any() else np.full((1, 3), 255, np.uint8)
     tones = seen @ LUMA
     low, middle, high = np.percentile(tones, (2, 50, 98))
-    if high - low > 64 and len(tones) > 0.3 * alpha.size:
+    if high - low > PAPER_AND_INK and len(tones) > PHOTO_SHARE * alpha.size:
         matte = np.median(seen, axis=0)
     else:
         matte = np.full(3, 0 if middle > 127 else 255)
@@ -158,13 +167,14 @@ def contrast_channel(pixels: np.ndarray) -> np.ndarray:
     around = cv2.medianBlur(small, max(3, min(small.shape[:2]) // 3 | 1))
     local = (small.astype(np.float32) - around).reshape(-1, 3)
     size = np.square(local).sum(axis=1)
-    strong = local[size >= np.percentile(size, 97)]
+    strong = local[size >= np.percentile(size, 100 - INKED)]
     axis = np.linalg.eigh(strong.T @ strong)[1][:, -1].astype(np.float32)
     if _stands_out(local, strong, axis) < COLOUR_GAIN * _stands_out(local, strong, LUMA / np.linalg.norm(LUMA)):
         return grey
     level = pixels.astype(np.float32) @ axis
     middle, reach = float(np.median(level)), float(np.abs(strong @ axis).max())
-    return np.clip(128 + (level - middle) * (120 / max(reach, 30.0)), 0, 255).astype(np.uint8)
+    # The paper comes to the middle, so that its light has room on both sides; weak differences are not blown up.
+    return np.clip(128 + (level - middle) * (120 / max(reach, WEAK)), 0, 255).astype(np.uint8)
 
 
 def _stands_out(local: np.ndarray, strong: np.ndarray, axis: np.ndarray) -> float:
@@ -196,13 +206,13 @@ def clean_paper(grey: np.ndarray) -> int | None:
             return None
     square = np.ones((3, 3), np.uint8)
     even_part = grey[cv2.dilate(grey, square) - cv2.erode(grey, square) <= 4]
-    told = far <= NEAR if most < LEAST_CONTRAST else (far <= NEAR) | (far > 0.7 * most)
+    told = far <= NEAR if most < LEAST_CONTRAST else (far <= NEAR) | (far > FULL * most)
     return paper if not even_part.size or told[even_part].mean() > EVEN_SHARE else None
 
 
 def is_exact(levels: np.ndarray, paper: int) -> bool:
     """Return whether a paper is free of noise and of JPEG ringing, from the (256,) counts of the picture's levels."""
-    return bool(levels[paper] >= 0.9 * levels[max(0, paper - NEAR) : paper + NEAR + 1].sum())
+    return bool(levels[paper] >= EXACT * levels[max(0, paper - NEAR) : paper + NEAR + 1].sum())
 
 
 def even(grey: np.ndarray, paper: int) -> np.ndarray:
@@ -233,7 +243,7 @@ def without_rulings(grey: np.ndarray) -> tuple[np.ndarray, bool]:
         dark = 255 - grey if is_board else grey
         flat, blank = flatten(dark, thick)
         drop, grain = drop_and_grain(flat, thick)
-        lines = find_rulings(drop, np.maximum(3 * grain, LEAST_DROP / 2))
+        lines = find_rulings(drop, np.maximum(LIKELY * grain, LEAST_DROP / 2))
         if lines is not None:
             dark = np.where(lines, blank, dark)
             return 255 - dark if is_board else dark, True
@@ -249,8 +259,8 @@ def paper_ink(flat: np.ndarray, stroke: float) -> np.ndarray:
     if not sure.any():
         return np.zeros_like(drop)
     full = float(np.percentile(drop[sure], 75))
-    low, high = np.maximum(3 * grain, 0.25 * full), 0.8 * full
-    values = np.clip((drop - low) / np.maximum(high - low, 0.02), 0, 1)
+    low, high = np.maximum(LIKELY * grain, RISE[0] * full), RISE[1] * full
+    values = np.clip((drop - low) / np.maximum(high - low, LEAST_DROP / 2), 0, 1)
     return without_dust(values, sure, stroke)
 
 
@@ -293,6 +303,6 @@ def without_dust(values: np.ndarray, sure: np.ndarray, stroke: float) -> np.ndar
     """Return values without the connected pieces that hold no sure ink or are smaller than a dot of the pen."""
     count, labels = cv2.connectedComponents((values > 0).astype(np.uint8), connectivity=8)
     inked = np.bincount(labels[sure & (values > 0.5)], minlength=count)
-    kept = (inked >= max(1.0, 0.5 * stroke**2)).astype(np.float32)
+    kept = (inked >= max(1.0, DOT * stroke**2)).astype(np.float32)
     kept[0] = 0
     return values * kept[labels]
