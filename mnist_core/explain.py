@@ -105,7 +105,7 @@ def network_paths(classifier: Classifier, glyph: np.ndarray) -> Paths | None:
     import torch
     from torch import nn
 
-    layers = [layer for layer in classifier.network.body if isinstance(layer, nn.Linear)]
+    layers = [layer for layer in classifier.network.body.modules() if isinstance(layer, nn.Linear)]
     if not layers or layers[0].in_features != PIXELS:
         return None
     held = [((glyph.reshape(-1) / np.float32(255) - classifier.card.mean) / classifier.card.std).astype(np.float32)]
