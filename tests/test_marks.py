@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mnist_core.glyph import to_glyph
-from mnist_core.ink import Ink
+from mnist_core.glyph import normalise_stroke, to_glyph
+from mnist_core.ink import Ink, find_ink
 from mnist_core.marks import find_pieces, single, stages_of
+from mnist_core.pictures import open_picture
 
 SIDE = 200
 FOUR = [[(0.45, 0.2), (0.3, 0.55), (0.55, 0.55)], [(0.62, 0.3), (0.62, 0.8)]]
@@ -163,3 +164,32 @@ def test_any_ink_is_cut(height: int, width: int, seed: int, share: float) -> Non
     cut = single(ink_of(values))
     assert ((cut.kept == values) | (cut.kept == 0)).all()
     assert bool(cut.kept.any()) == (cut.count > 0)
+
+
+def glyph_of(pixels: np.ndarray) -> np.ndarray:
+    """Return the (28, 28) glyph that a picture comes to, as float."""
+    return to_glyph(normalise_stroke(single(find_ink(open_picture(pixels))).kept)).astype(float)
+
+
+CHANGES = {
+    "inverted": lambda picture: 255 - picture,
+    "moved": lambda picture: np.roll(picture, (25, -40), axis=(0, 1)),
+    "half the size": lambda picture: cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA),
+    "three times the size": lambda picture: cv2.resize(picture, None, fx=3, fy=3, interpolation=cv2.INTER_LINEAR),
+    "in a gradient of light": lambda picture: (picture * np.linspace(0.5, 1, SIDE)).astype(np.uint8),
+    "with grain": lambda picture: np.clip(
+        picture + np.random.default_rng(0).normal(0, 4, picture.shape), 0, 255
+    ).astype(np.uint8),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("strokes", [FOUR, FIVE, ZERO])
+def test_a_digit_comes_to_the_same_glyph(strokes: Strokes, change: str) -> None:
+    """Turned to its negative, moved, scaled, lit from one side or grainy, a picture gives nearly the same glyph."""
+    picture = (230 - 190 * drawn(strokes)).astype(np.uint8)
+    glyph, changed = glyph_of(picture), glyph_of(CHANGES[change](picture))
+    shifts = [np.roll(changed, shift, axis=(0, 1)) for shift in np.ndindex(3, 3)]
+    shifts = [np.roll(shifted, (-1, -1), axis=(0, 1)) for shifted in shifts]
+    difference = min(np.abs(shifted - glyph).sum() for shifted in shifts)
+    assert difference < 0.25 * glyph.sum()
