@@ -3,6 +3,7 @@
     python -m mnist_core predict PATH...      one digit a picture
     python -m mnist_core read    PATH...      pages
     python -m mnist_core evaluate [NAME...]   what the shipped networks are worth
+    python -m mnist_core personal [NAME...]   what learning a person's hand is worth
     python train.py                           see `train`
 
 Results go to standard output, progress and warnings to standard error.  Bad input is one sentence and status 2.

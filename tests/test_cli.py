@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mnist_core import cli, datasets, evaluation
+from mnist_core import cli, datasets, evaluation, handfile, handwriting, personal
 from mnist_core.classifier import Classifier
 from mnist_core.datasets import Split
 from mnist_core.recipes import Recipe
@@ -309,3 +309,35 @@ def test_a_value_that_no_recipe_has_is_one_sentence(options: list[str], capsys: 
     """As any other bad input."""
     assert cli.train(options) == 2
     assert capsys.readouterr().err.startswith(f"{options[0]} cannot be {options[1]}: choose ")
+
+
+def test_a_hand_is_read_with(
+    run: Run, seven: np.ndarray, learner: Classifier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--hand` takes a saved hand; a file that is none is one sentence and status 2, before a picture is read."""
+    Image.fromarray(seven).save(tmp_path / "seven.png")
+    monkeypatch.setattr(Classifier, "load", lambda name: learner)
+    mine = handwriting.fit(learner, [handwriting.Sample(learner.predict(seven).glyph, "7")] * 5)
+    (tmp_path / "mine").write_bytes(handfile.pack(mine))
+
+    status, lines, _ = run("predict", tmp_path / "seven.png", "--json", "--hand", tmp_path / "mine")
+    refused = run("predict", tmp_path / "seven.png", "--json", "--hand", tmp_path / "seven.png")
+
+    assert status == 0
+    expected = mine.predict(tmp_path / "seven.png").probabilities
+    assert json.loads(lines[0])["probabilities"] == pytest.approx(expected.tolist(), abs=0.02)
+    assert refused[:2] == (2, [])
+    assert refused[2].count("\n") == 1
+
+
+def test_personal_prints_a_row_as_it_is_measured(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """JSON alone on standard output; without it, one table."""
+    row = personal.Worth("mnist-mlp", "test writers", 10, 0, 7, 1000, 20, 15, 0.25, 0.1, 0.4, 0.0)
+    monkeypatch.setattr(personal, "measure", lambda names, folder, draws: iter([row]))
+
+    assert cli.main(["personal", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["fewer"] == 0.25
+    assert cli.main(["personal"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 3
