@@ -38,6 +38,33 @@ const chart = (rows) => {
   });
   return root;
 };
+// How far the best network's percentages can be trusted, and how few errors are left when the least sure are not answered.
+const SIDE = 320, MARGIN = 56, PAD = 26;
+const small = (label, across, up, points, [x0, x1], [y0, y1], diagonal) => {
+  const x = (value) => MARGIN + (SIDE - MARGIN - PAD) * (value - x0) / (x1 - x0);
+  const y = (value) => SIDE - MARGIN - (SIDE - MARGIN - PAD) * (value - y0) / (y1 - y0);
+  const root = svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, class: "tz-chart small", role: "img", "aria-label": label });
+  for (const share of [0, 0.5, 1]) {
+    const [right, high] = [x0 + share * (x1 - x0), y0 + share * (y1 - y0)];
+    root.append(svg("line", { x1: x(x0), x2: x(x1), y1: y(high), y2: y(high), class: "grid" }),
+      svg("text", { x: x(right), y: SIDE - MARGIN + 16, "text-anchor": "middle" }, percent(right, 0)),
+      svg("text", { x: MARGIN - 6, y: y(high) + 4, "text-anchor": "end" }, percent(high, y1 < 0.1 ? 2 : 0)));
+  }
+  if (diagonal) root.append(svg("line", { x1: x(x0), y1: y(y0), x2: x(x1), y2: y(y1), class: "ideal" }));
+  root.append(svg("polyline", { points: points.map(([a, b]) => `${x(a)},${y(b)}`).join(" "), class: "line" }),
+    ...points.map(([a, b]) => svg("circle", { cx: x(a), cy: y(b), r: 4, class: "network" })),
+    svg("text", { x: (MARGIN + SIDE - PAD) / 2, y: SIDE - 8, "text-anchor": "middle" }, across),
+    svg("text", { x: MARGIN, y: 11 }, up));
+  return make("figure", {}, make("figcaption", { class: "tz-caption" }, label), root);
+};
+const trust = (row) => {
+  if (!row.reliability || !row.errors_left) return "";
+  const left = Object.entries(row.errors_left).map(([share, errors]) => [Number(share), errors]).sort((a, b) => a[0] - b[0]);
+  const most = Math.max(...left.map(([, errors]) => errors), 0.001);
+  return make("div", { class: "tz-trust" },
+    small(`${nameOf(row)}: ${t("compare-reliability")}`, t("compare-said"), t("compare-right"), row.reliability, [0, 1], [0, 1], true),
+    small(`${nameOf(row)}: ${t("compare-refusal")}`, t("compare-answered"), t("compare-wrong"), left, [left[0][0], 1], [0, most], false));
+};
 const table = (rows) => {
   const heads = ["compare-network", "compare-accuracy-head", "compare-parameters", "compare-time", "compare-speed"];
   return make("div", { class: "tz-scroll", tabindex: "0", role: "region", "aria-label": t("compare-measured") }, make("table", { class: "tz-figures" },
@@ -49,5 +76,5 @@ const table = (rows) => {
 trazo.onLanguage(() => {
   if (!props.rows.length) return element.replaceChildren();
   element.replaceChildren(make("section", { class: "tz-measured" }, make("h2", {}, t("compare-measured")),
-    make("p", { class: "tz-caption" }, t("compare-measured-about")), chart(props.rows), table(props.rows)));
+    make("p", { class: "tz-caption" }, t("compare-measured-about")), chart(props.rows), table(props.rows), trust(props.rows[0])));
 });

@@ -171,6 +171,18 @@ TEXTS: dict[str, dict[str, str]] = {
     "compare-accuracy-head": {"en": "Accuracy", "es": "Acierto"},
     "compare-parameters": {"en": "Parameters", "es": "Parámetros"},
     "compare-time": {"en": "Training time", "es": "Tiempo de entrenamiento"},
+    "compare-reliability": {
+        "en": "how sure it is, and how often right",
+        "es": "cuánta seguridad, y cuántas veces acierta",
+    },
+    "compare-said": {"en": "Probability it gave", "es": "Probabilidad que dio"},
+    "compare-right": {"en": "Right", "es": "Aciertos"},
+    "compare-refusal": {
+        "en": "errors left when the least sure are not answered",
+        "es": "errores que quedan sin lo más dudoso",
+    },
+    "compare-answered": {"en": "Share answered", "es": "Parte respondida"},
+    "compare-wrong": {"en": "Wrong", "es": "Errores"},
     "compare-speed": {"en": "One answer", "es": "Una respuesta"},
     # My hand
     "network-everyone": {"en": "For everyone", "es": "Para cualquiera"},

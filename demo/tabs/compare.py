@@ -18,7 +18,16 @@ from mnist_core.strokes import parse_strokes
 
 RESULTS = Path(__file__).resolve().parents[2] / "mnist_core" / "weights" / "results.json"
 # What of a result the page shows; the rest is for the command line.
-FIGURES = ("name", "dataset", "parameters", "accuracy", "training_seconds", "prediction_milliseconds")
+FIGURES = (
+    "name",
+    "dataset",
+    "parameters",
+    "accuracy",
+    "training_seconds",
+    "prediction_milliseconds",
+    "reliability",
+    "errors_left",
+)
 
 
 def compare_drawing(classifiers: "Mapping[str, Future[Classifier]]", drawn: Drawing) -> Shown:
