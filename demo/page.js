@@ -96,10 +96,18 @@ window.trazo = (() => {
     return node;
   };
 
+  // The header may be there before the panels are, and Gradio may write a panel's classes anew: as long as none is
+  // shown, the one that the address names is.
+  const watchPanels = () => {
+    const observer = new MutationObserver(() => { if (!document.querySelector(".tz-panel.shown")) showTab(); });
+    observer.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
+  };
+
   const start = () => {
     applyTheme();
     applyLanguage();
     showTab();
+    watchPanels();
   };
   return {
     t, className, percent, id, translate, make, onLanguage, setLanguage, setTheme, isDark, start, language: () => language,
