@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from mnist_core.light import LEAST_CONTRAST, WHITE, even_light, flatten, histogram, noise_level, orient
+from mnist_core.light import LEAST_CONTRAST, WHITE, even_light, flatten, histogram, noise_level, orient, reduced
 from mnist_core.pictures import Picture
 from mnist_core.reasons import Reason
 from mnist_core.rulings import THICKEST, find_rulings, without_crumbs
@@ -162,8 +162,7 @@ def contrast_channel(pixels: np.ndarray) -> np.ndarray:
     if pixels.ndim == 2:
         return pixels
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    scale = min(1.0, TINY / max(grey.shape))
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
+    small = reduced(pixels, TINY)
     around = cv2.medianBlur(small, max(3, min(small.shape[:2]) // 3 | 1))
     local = (small.astype(np.float32) - around).reshape(-1, 3)
     size = np.square(local).sum(axis=1)

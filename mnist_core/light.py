@@ -50,8 +50,8 @@ def orient(grey: np.ndarray) -> tuple[np.ndarray, float]:
     the strokes a larger one finds hardly more, until it is as wide as a shadow: the yield has a plateau.  What is
     between the strokes has none, or a shorter one: gaps are of all widths.
     """
-    scale = min(1.0, SMALL / max(grey.shape))
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
+    small = reduced(grey, SMALL)
+    scale = max(small.shape) / max(grey.shape)
     rungs = [rung for rung in LADDER if rung <= BROADEST * min(small.shape)] or [LADDER[0]]
     threshold = 4 * noise_level(small)
     dark, light = (np.array([_yield(side, rung, threshold) for rung in rungs]) for side in (small, 255 - small))
@@ -64,6 +64,16 @@ def orient(grey: np.ndarray) -> tuple[np.ndarray, float]:
         light_wins = (light_length, -light_at) > (dark_length, -dark_at)
     rung = rungs[light_at if light_wins else dark_at]
     return 255 - grey if light_wins else grey, rung / scale
+
+
+def reduced(pixels: np.ndarray, longest: int) -> np.ndarray:
+    """Return pixels with the longer side at most `longest`, by area; the shorter one, be it a strip's, at least 1."""
+    height, width = pixels.shape[:2]
+    scale = longest / max(height, width)
+    if scale >= 1:
+        return pixels
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
 
 
 def _yield(dark: np.ndarray, side: int, threshold: float) -> tuple[float, float]:

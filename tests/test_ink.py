@@ -183,6 +183,13 @@ def test_enlarging_is_undone_only_when_it_was_one() -> None:
     assert shrink(np.zeros((3000, 10), np.uint8)).shape[0] <= 1400
 
 
+@pytest.mark.parametrize("shape", [(1, 5000), (3, 20000), (20000, 2), (3, 20000, 3)])
+def test_strips_are_pictures_too(shape: tuple[int, ...]) -> None:
+    """A picture a few pixels high and thousands wide is no trouble, whatever is on it."""
+    noise = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
+    assert np.isfinite(find_ink(open_picture(noise)).values).all()
+
+
 shapes = st.tuples(st.integers(1, 40), st.integers(1, 40)) | st.tuples(
     st.integers(1, 40), st.integers(1, 40), st.sampled_from([3, 4])
 )
