@@ -17,7 +17,7 @@ from mnist_core import datasets
 from mnist_core.classifier import Classifier
 from mnist_core.datasets import Split
 from mnist_core.errors import TrazoError
-from mnist_core.scenes import page_scene
+from mnist_core.scenes import page_scene, phone_scene
 from mnist_core.strokes import Stroke
 from mnist_core.verdict import Answer
 
@@ -191,3 +191,12 @@ def test_a_turned_page_is_offered_its_turn(classifier: Classifier, quarters: int
 
     assert [r.values for r in turned.reasons if r.code == "turned"] == [{"degrees": degrees}]
     assert not [r for r in classifier.read_page(page).reasons if r.code == "turned"]
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_a_row_photographed_by_phone_is_read_exactly(classifier: Classifier, seed: int) -> None:
+    """Ten digits on plain paper with a dark desk at one side, uneven light and a speck below, as a 4032x1908 JPEG."""
+    content = io.BytesIO()
+    Image.fromarray(phone_scene(np.random.default_rng(seed)).pixels).save(content, "JPEG", quality=88)
+
+    assert classifier.read_page(content.getvalue()).text.replace(" ", "") == "0123456789"
