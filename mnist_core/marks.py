@@ -16,6 +16,7 @@ from mnist_core.prediction import Stages
 from mnist_core.reasons import Reason
 
 FAINT = 0.1  # ink fainter than this joins no pieces: it is the blur between two strokes
+MOST = 1000  # pieces are looked at: a print of dots has tens of thousands, a digit in chalk a few dozen
 SPECK = 0.1  # of the main piece's extent: a smaller piece is dust, unless it all but touches a stroke
 TOUCHING = 0.05  # of that extent: pieces so near are one broken stroke
 LEFT_OUT = 0.02  # of the main piece's ink: less that is left out is not worth a word
@@ -101,19 +102,17 @@ def single(ink: Ink) -> Cut:
 
 
 def find_pieces(values: np.ndarray) -> tuple[np.ndarray, list[Piece]]:
-    """Return (h, w) int32 labels, 0 for paper, and the pieces they number, of (h, w) float32 ink."""
+    """Return (h, w) int32 labels, 0 for paper, and the `MOST` heaviest pieces that they number, of (h, w) ink."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats((values > FAINT).astype(np.uint8), connectivity=8)
     labels = np.asarray(labels)
     masses = np.bincount(labels.ravel(), values.ravel(), count)
     sides = (labels[0], labels[-1], labels[:, 0], labels[:, -1])
     contacts = np.max([np.bincount(side, minlength=count) / len(side) for side in sides], axis=0)
-    pieces = [
-        Piece(label, x, y, width, height, mass, contact)
-        for label, (x, y, width, height), mass, contact in zip(
-            range(count), stats[:, :4].tolist(), masses.tolist(), contacts.tolist(), strict=True
-        )
-        if label
-    ]
+    heaviest = 1 + np.argsort(-masses[1:], kind="stable")[:MOST]
+    pieces = []
+    for label in heaviest.tolist():
+        x, y, width, height = stats[label, :4].tolist()
+        pieces.append(Piece(label, x, y, width, height, masses[label].item(), contacts[label].item()))
     return labels, pieces
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mnist_core.glyph import normalise_stroke, to_glyph
 from mnist_core.ink import Ink, find_ink
-from mnist_core.marks import find_pieces, single, stages_of
+from mnist_core.marks import MOST, find_pieces, single, stages_of
 from mnist_core.pictures import open_picture
 
 SIDE = 200
@@ -140,6 +140,17 @@ def test_pieces_tell_where_they_are() -> None:
     assert pieces[0].mass == 7.5
     assert pieces[0].contact == 0.25
     assert labels.max() == 1
+
+
+def test_a_print_of_dots_takes_no_longer() -> None:
+    """Of tens of thousands of pieces only the heaviest are looked at."""
+    dots = np.zeros((400, 400), np.float32)
+    dots[::4, ::4] = 1
+    dots[200:204, 200:220] = 1
+    _, pieces = find_pieces(dots)
+    assert len(pieces) == MOST
+    assert pieces[0].width >= 20
+    assert single(ink_of(dots)).kept.any()
 
 
 def test_stages_show_every_step() -> None:
