@@ -37,7 +37,8 @@ class Card:
     mean, std: a batch is (pixels / 255 - mean) / std
     preprocessing: "digit" (ink, MNIST's geometry) or "garment" (the seven steps)
     verdict: temperature, thresholds and how they were fitted (`verdict.py`); empty until fitted
-    recipe, seed, epochs, precision, threads, versions, seconds: how it was trained
+    recipe, seed, epochs, precision, threads, versions: how it was trained
+    seconds, core_seconds: how long, on the wall and in processor time of all threads; 0 where it was not noted
     scores: what was measured on the held-out samples after training
     """
 
@@ -54,6 +55,7 @@ class Card:
     precision: str = "float32"
     threads: int = 1
     seconds: float = 0.0
+    core_seconds: float = 0.0
     versions: Mapping[str, str] = field(default_factory=dict)
     scores: Mapping[str, float] = field(default_factory=dict)
 

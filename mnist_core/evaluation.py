@@ -75,6 +75,7 @@ def result_of(classifier: Classifier, test_set: datasets.Split) -> dict[str, Any
         "errors_left": errors_left(chances[clear], right[clear]),
         "confusion": confusion(labels, answers).tolist(),
         "training_seconds": card.seconds,
+        "core_seconds": card.core_seconds,
         "testing_seconds": round(testing, 3),
         "prediction_milliseconds": round(_milliseconds(classifier, glyphs), 3),
         "versions": dict(card.versions),

@@ -213,6 +213,7 @@ def _finish(experiment: Experiment, under_way: Run, material: Material, test_set
         precision=under_way.precision,
         threads=torch.get_num_threads(),
         seconds=round(under_way.seconds, 1),
+        core_seconds=round(under_way.core_seconds, 1),
         versions=runtime.versions(),
         scores={} if validation is None else {"held_out": validation},
     )
@@ -230,6 +231,7 @@ def _finish(experiment: Experiment, under_way: Run, material: Material, test_set
         "seed": experiment.seed,
         "accuracy": round(accuracy, 6),
         "training_seconds": round(under_way.seconds, 1),
+        "core_seconds": round(under_way.core_seconds, 1),
         "testing_seconds": round(testing, 2),
         "records": [asdict(record) for record in records],
     }
@@ -240,7 +242,8 @@ def _finish(experiment: Experiment, under_way: Run, material: Material, test_set
     plots.errors(test_set.images.numpy(), labels, chances, CLASSES[experiment.dataset], folder / "errors.png", title)
     print(
         f"{experiment.name}: {100 * accuracy:.2f} % of the {len(labels):,} test samples right; "
-        f"trained in {under_way.seconds:.1f} s, tested in {testing:.2f} s\n"
+        f"trained in {under_way.seconds:.1f} s "
+        f"({under_way.core_seconds:.1f} s of processor time), tested in {testing:.2f} s\n"
         f"checkpoint {path}\ncurve      {folder / 'curve.png'}\n"
         f"confusion  {folder / 'confusion.png'}\nerrors     {folder / 'errors.png'}"
     )

@@ -35,6 +35,7 @@ class Record:
     loss, accuracy: means over the samples trained on since the last record, or, where one ends, over the whole epoch
     rate: the learning rate
     seconds: spent training so far; validation: accuracy on the held-out samples, at the end of an epoch
+    core_seconds: processor time spent so far, by all threads of all processes: it tells the work where cores are shared
     """
 
     epoch: int
@@ -46,6 +47,7 @@ class Record:
     seconds: float
     ends_epoch: bool = False
     validation: float | None = None
+    core_seconds: float = 0.0
 
 
 @dataclass(eq=False)
@@ -70,6 +72,7 @@ class Run:
     step: int = 0
     epoch: int = 0
     seconds: float = 0.0
+    core_seconds: float = 0.0
     order: Tensor | None = None
     tally: Tensor = field(default_factory=lambda: torch.zeros(3))
     records: list[Record] = field(default_factory=list)
@@ -113,7 +116,7 @@ def save_run(run: Run, path: Path) -> None:
             "schedule": run.schedule.state_dict() if run.schedule is not None else {},
             "draws": run.draws.get_state(),
             "precision": run.precision,
-            "counts": [run.step, run.epoch, run.seconds],
+            "counts": [run.step, run.epoch, run.seconds, run.core_seconds],
             "order": run.order,
             "tally": run.tally,
             "records": [asdict(record) for record in run.records],
@@ -144,7 +147,7 @@ def load_run(run: Run, path: Path, where: Runtime) -> Run:
         if run.schedule is not None:
             run.schedule.load_state_dict(saved["schedule"])
         run.draws.set_state(saved["draws"])
-        run.step, run.epoch, run.seconds = saved["counts"]
+        run.step, run.epoch, run.seconds, run.core_seconds = saved["counts"]
         run.precision, run.order, run.tally = saved["precision"], saved["order"], saved["tally"]
         run.records = [Record(**record) for record in saved["records"]]
     except (RuntimeError, AttributeError, LookupError, ValueError, TypeError) as error:

@@ -58,7 +58,7 @@ def train(run: Run, material: Material, where: Runtime, teacher: nn.Module | Non
     At every record the run can be saved.  Raises TrazoError `loss-not-finite`.
     """
     model: nn.Module = DistributedDataParallel(run.network) if where.world > 1 else run.network
-    clock = time.perf_counter()
+    clock = _clock()
     while run.epoch < run.recipe.epochs:
         if run.order is None:
             run.order, run.tally = torch.randperm(len(material.samples), generator=run.draws), torch.zeros(3)
@@ -70,19 +70,19 @@ def train(run: Run, material: Material, where: Runtime, teacher: nn.Module | Non
             run.step += 1
             if run.step % REPORT_EVERY == 0:
                 now = _count(run, lately, where)
-                run.seconds += time.perf_counter() - clock
+                _spend(run, clock, where)
                 yield _record(run, now)
-                clock = time.perf_counter()
+                clock = _clock()
                 lately.zero_()
         _count(run, lately, where)
         run.epoch, run.order = run.epoch + 1, None
-        run.seconds += time.perf_counter() - clock
+        _spend(run, clock, where)
         record = replace(_record(run, run.tally), ends_epoch=True)
         if material.held_out is not None and where.leads:
             record = replace(record, validation=accuracy(run.trained, material.held_out, run.recipe))
         run.records.append(record)
         yield record
-        clock = time.perf_counter()
+        clock = _clock()
 
 
 @torch.inference_mode()
@@ -177,7 +177,20 @@ def _count(run: Run, seen: Tensor, where: Runtime) -> Tensor:
     return together
 
 
+def _clock() -> tuple[float, float]:
+    """Return the time of the clock on the wall, and the processor time of this process's threads, in seconds."""
+    return time.perf_counter(), time.process_time()
+
+
+def _spend(run: Run, since: tuple[float, float], where: Runtime) -> None:
+    """Add to a run what it took since: wall time of this process, processor time of all."""
+    wall, cores = (now - then for now, then in zip(_clock(), since, strict=True))
+    run.seconds += wall
+    run.core_seconds += float(where.sum(torch.tensor([cores]))[0])
+
+
 def _record(run: Run, tally: Tensor) -> Record:
     loss, hits, count = tally.tolist()
     rate = float(run.optimizer.param_groups[0]["lr"])
-    return Record(run.epoch, run.step, run.steps, loss / max(count, 1), hits / max(count, 1), rate, run.seconds)
+    means = loss / max(count, 1), hits / max(count, 1)
+    return Record(run.epoch, run.step, run.steps, *means, rate, run.seconds, core_seconds=run.core_seconds)

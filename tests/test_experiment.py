@@ -88,6 +88,7 @@ def test_a_training_leaves_a_checkpoint_a_record_and_figures(
     assert "% of the 60 test samples right; trained in" in said
     card = load_checkpoint(tmp_path / names[3]).card
     assert (card.network, card.dataset, card.seed, card.threads) == ("mlp", "mnist", 3, 1)
+    assert card.core_seconds > 0
     assert (card.recipe["name"], card.recipe["epochs"], card.recipe["augment"]) == ("tutorial", 3, 0.5)
     assert card.verdict["temperature"] > 0  # type: ignore[operator]
     record = json.loads((tmp_path / "record.json").read_text())

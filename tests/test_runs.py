@@ -31,6 +31,7 @@ def stepped(run: Run) -> Run:
     run.schedule.step()
     run.average.update_parameters(run.network)
     run.step, run.order, run.tally = 1, torch.randperm(40, generator=run.draws), torch.tensor([1.0, 2.0, 10.0])
+    run.seconds, run.core_seconds = 1.5, 2.75
     run.records = [Record(1, 4, 8, 2.3, 0.1, 1e-3, 0.5, True, 0.2)]
     return run
 
@@ -73,6 +74,7 @@ def test_a_saved_run_comes_back_whole(where: Runtime, tmp_path: Path) -> None:
     assert torch.equal(loaded.order, saved.order)
     assert torch.equal(loaded.tally, saved.tally)
     assert (loaded.step, loaded.epoch, loaded.precision) == (1, 0, saved.precision)
+    assert (loaded.seconds, loaded.core_seconds) == (1.5, 2.75)
     assert loaded.records == saved.records
 
 
