@@ -92,14 +92,15 @@ def refusal(classifier: Classifier, garments: np.ndarray) -> dict[str, Any]:
     rng = np.random.default_rng(FRESH)
     glyphs, labels = hand_glyphs(FRESH_COUNT, rng)
     judged = classifier.judge(glyphs)
-    others, kinds = outlier_glyphs(FRESH_COUNT, rng, fitting.UNSEEN_KINDS)
+    unseen = fitting.CHOOSING_KINDS + fitting.UNSEEN_KINDS
+    others, kinds = outlier_glyphs(FRESH_COUNT, rng, unseen)
     refused = classifier.judge(others)[:, 10] > 0.5
     inner, outer = (verdict.strangeness(classifier.answer(g), classifier.fitted) for g in (glyphs, garments))
     return {
         "drawn_accuracy": round(float((judged[:, :10].argmax(axis=1) == labels).mean()), 6),
         "drawn_calibration_error": round(verdict.calibration_error(judged[:, :10], labels), 6),
         "drawn_refused": round(float((judged[:, 10] > 0.5).mean()), 6),
-        "unseen_refused": {kind: round(float(refused[kinds == kind].mean()), 6) for kind in fitting.UNSEEN_KINDS},
+        "unseen_refused": {kind: round(float(refused[kinds == kind].mean()), 6) for kind in unseen},
         "garments_auroc": round(verdict.auroc(inner, outer), 6),
         "scores": classifier.card.verdict.get("table", {}),
     }

@@ -54,6 +54,11 @@ class Experiment:
         return f"{self.dataset}-{self.network}" + ("" if self.recipe_name == "best" else f"-{self.recipe_name}")
 
     @property
+    def architecture(self) -> str:
+        """What the network is called in `networks.NETWORKS`."""
+        return self.recipe.architecture or self.network
+
+    @property
     def folder(self) -> Path:
         """Where checkpoint, curve, record and the state of an interrupted training lie."""
         return self.out or Path("runs") / self.name
@@ -68,7 +73,7 @@ def run(experiment: Experiment, where: Runtime, *, resume: bool = False) -> Path
     train_set, test_set = where.first(lambda: _data(experiment))
     material = make_material(experiment, train_set, where)
     under_way = runs.begin(
-        experiment.network,
+        experiment.architecture,
         experiment.recipe,
         len(material.samples),
         where,
@@ -201,7 +206,7 @@ def _finish(experiment: Experiment, under_way: Run, material: Material, test_set
     recipe, network, records = experiment.recipe, under_way.trained, under_way.records
     validation = records[-1].validation
     card = Card(
-        experiment.network,
+        experiment.architecture,
         experiment.dataset,
         CLASSES[experiment.dataset],
         outputs=material.outputs,

@@ -19,8 +19,10 @@ from mnist_core.outliers import kind_names, outlier_glyphs
 from mnist_core.training import Material
 from mnist_core.verdict import Answer, Fitted
 
-# Kinds of outliers that neither training nor fitting sees: they choose between the scores, and measure the choice.
-UNSEEN_KINDS = ("font-serif", "drawings")
+# Kinds of outliers that no network is trained with and no threshold fitted on: these choose between the scores ...
+CHOOSING_KINDS = ("font-serif", "drawings-unseen")
+# ... and these do not even that: letters of other fonts, and letters, operators and scribbles of other strokes.
+UNSEEN_KINDS = ("font-roman", "letters-unseen", "operators-unseen", "scribbles-unseen")
 DIGITS = 4000  # of each sort: held-out as they are, held-out bent, drawn by hands made in code
 OUTLIERS = 6000
 STYLED = 20_000  # training samples from which it is learnt how writers differ
@@ -44,7 +46,7 @@ def fitted(checkpoint: Checkpoint, material: Material, seed: int) -> Checkpoint:
     sorts = np.repeat(range(len(parts)), [len(labels) for _, labels in parts])
 
     outliers = outlier_glyphs(OUTLIERS, rng, seen_kinds())[0]
-    others = outlier_glyphs(OUTLIERS, rng, UNSEEN_KINDS)[0]
+    others = outlier_glyphs(OUTLIERS, rng, CHOOSING_KINDS)[0]
     if checkpoint.card.preprocessing == "garment":
         outliers = np.concatenate([outliers, hand_glyphs(DIGITS, rng)[0]])
     bank = _bank(classifier, material.samples, rng)
@@ -81,7 +83,7 @@ def with_replay(checkpoint: Checkpoint, samples: Split, seed: int) -> Checkpoint
 
 def seen_kinds() -> tuple[str, ...]:
     """Return the kinds of outliers that a network is trained with and its thresholds are fitted on."""
-    return tuple(kind for kind in kind_names() if kind not in UNSEEN_KINDS)
+    return tuple(kind for kind in kind_names() if kind not in CHOOSING_KINDS + UNSEEN_KINDS)
 
 
 def _some(split: Split, count: int, rng: np.random.Generator) -> Split:

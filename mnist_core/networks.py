@@ -44,6 +44,23 @@ def fully_connected(*widths: int) -> Callable[[int], Network]:
     return build
 
 
+class Residual(nn.Module):
+    """What layers add to their input (He et al. 2016), which keeps its shape."""
+
+    def __init__(self, *layers: nn.Module) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(*layers)
+
+    def forward(self, batch: Tensor) -> Tensor:
+        """Return (N, C, H, W) float32 of the input's shape, never negative."""
+        return torch.relu(batch + self.layers(batch))
+
+
+def _convolution(inputs: int, width: int) -> list[nn.Module]:
+    """Return a 3x3 convolution with its batch norm, which makes a bias idle."""
+    return [nn.Conv2d(inputs, width, 3, padding=1, bias=False), nn.BatchNorm2d(width)]
+
+
 def convolutional(*widths: int) -> Callable[[int], Network]:
     """Return a builder of a convolutional network: two 3x3 convolutions a width, halved in between, then the mean.
 
@@ -57,7 +74,24 @@ def convolutional(*widths: int) -> Callable[[int], Network]:
             if layers:
                 layers.append(nn.MaxPool2d(2))
             for channels in (inputs, width):
-                layers += [nn.Conv2d(channels, width, 3, padding=1, bias=False), nn.BatchNorm2d(width), nn.ReLU()]
+                layers += [*_convolution(channels, width), nn.ReLU()]
+        layers += [nn.AdaptiveAvgPool2d(1), nn.Flatten()]
+        return Network(nn.Sequential(*layers), nn.Linear(widths[-1], outputs))
+
+    return build
+
+
+def residual(stem: int, *widths: int) -> Callable[[int], Network]:
+    """Return a builder of a residual network: a stem, then at each width a convolution, a halving, and a residual pair.
+
+    Halving before the pair rather than after it keeps most multiply-adds on small maps, where parameters are cheap.
+    """
+
+    def build(outputs: int) -> Network:
+        layers: list[nn.Module] = [*_convolution(1, stem), nn.ReLU()]
+        for inputs, width in zip((stem, *widths), widths, strict=False):
+            layers += [*_convolution(inputs, width), nn.MaxPool2d(2), nn.ReLU()]
+            layers.append(Residual(*_convolution(width, width), nn.ReLU(), *_convolution(width, width)))
         layers += [nn.AdaptiveAvgPool2d(1), nn.Flatten()]
         return Network(nn.Sequential(*layers), nn.Linear(widths[-1], outputs))
 
@@ -68,6 +102,7 @@ NETWORKS: dict[str, Callable[[int], Network]] = {
     "mlp": fully_connected(128),
     "mlp4": fully_connected(256, 128, 64),
     "cnn": convolutional(32, 64, 128),
+    "residual": residual(32, 48, 112, 160),
 }
 
 
@@ -77,7 +112,7 @@ def build(name: str, outputs: int = 10) -> Network:
     Raises TrazoError `unknown-option` for a name that is not in NETWORKS.
     """
     if name not in NETWORKS:
-        raise TrazoError("unknown-option", option="--network", value=name, known=", ".join(NETWORKS))
+        raise TrazoError("unknown-option", option="--architecture", value=name, known=", ".join(NETWORKS))
     return NETWORKS[name](outputs)
 
 
@@ -107,10 +142,14 @@ def multiply_adds(network: nn.Module) -> int:
 
 def fuse(network: Network) -> Network:
     """Return the same network with each batch norm folded into the convolution before it: equal answers, sooner."""
+    return Network(_fused(network.body), network.head).eval()
+
+
+def _fused(sequence: nn.Module) -> nn.Sequential:
     layers: list[nn.Module] = []
-    for layer in network.body.children():
+    for layer in sequence.children():
         if isinstance(layer, nn.BatchNorm2d) and isinstance(layers[-1], nn.Conv2d):
             layers[-1] = fuse_conv_bn_eval(layers[-1], layer)
         else:
-            layers.append(layer)
-    return Network(nn.Sequential(*layers), network.head).eval()
+            layers.append(Residual(*_fused(layer.layers)) if isinstance(layer, Residual) else layer)
+    return nn.Sequential(*layers)

@@ -21,6 +21,7 @@ def _option(default: Any, text: str, low: float = -UP, high: float = UP, choices
 class Recipe:
     """How a network is trained.  Raises TrazoError `unknown-option` for a number out of its range."""
 
+    architecture: str = _option("", "a network's name in networks.py, where it is not --network's own")
     epochs: int = _option(20, "passes over the training set", 1)
     batch: int = _option(64, "samples a step, over all processes together", 1)
     optimizer: str = _option("adam", "adam or adamw", choices=("adam", "adamw"))
@@ -78,7 +79,10 @@ RECIPES: dict[tuple[str, str], dict[str, Recipe]] = {
     ("cnn", "mnist"): {"tutorial": _TUTORIAL_1, "best": _BEST_CNN},
     ("mlp", "fashion"): {"tutorial": _TUTORIAL_1, "best": Recipe(**{**vars(_BEST_MLP), **_GARMENTS})},
     ("mlp4", "fashion"): {"tutorial": _TUTORIAL_2, "best": Recipe(**{**vars(_BEST_MLP), **_GARMENTS, "epochs": 40})},
-    ("cnn", "fashion"): {"tutorial": _TUTORIAL_2, "best": Recipe(**{**vars(_BEST_CNN), **_GARMENTS})},
+    ("cnn", "fashion"): {
+        "tutorial": _TUTORIAL_2,
+        "best": Recipe(**{**vars(_BEST_CNN), **_GARMENTS, "architecture": "residual"}),
+    },
 }
 
 

@@ -90,7 +90,7 @@ def begin(name: str, recipe: Recipe, samples: int, where: Runtime, seed: int, ou
     """
     torch.manual_seed(seed)
     network = networks.build(name, outputs).to(where.device)
-    if name == "cnn":
+    if any(isinstance(layer, nn.Conv2d) for layer in network.modules()):
         network = network.to(memory_format=torch.channels_last)
     steps = recipe.epochs * -(-samples // recipe.batch)
     optimizer = _optimizer(network, recipe)

@@ -162,10 +162,16 @@ def sign(code: str) -> list[Stroke]:
     return strokes
 
 
-def random_sign(rng: np.random.Generator) -> list[Stroke]:
+def parted(table: dict[str, str], every: int = 4) -> tuple[dict[str, str], dict[str, str]]:
+    """Return all but every fourth entry of a table, and those: signs to learn from, and others to measure with."""
+    kept = list(table.items())[every - 1 :: every]
+    return {name: code for name, code in table.items() if (name, code) not in kept}, dict(kept)
+
+
+def random_sign(rng: np.random.Generator, fewest: int = 4, most: int = 6) -> list[Stroke]:
     """Invent a sign of a script that does not exist: lines, bows, loops and dots on a grid, often joined.
 
-    At least four elements, so that few come out like a digit.
+    fewest, most: elements; of four and more, few come out like a digit.
     """
     u = rng.uniform
     grid: list[Point] = [(x, y) for x in (0.0, 0.4, 0.8) for y in (0.0, 0.33, 0.67, 1.0)]
@@ -173,7 +179,7 @@ def random_sign(rng: np.random.Generator) -> list[Stroke]:
     here = grid[rng.integers(len(grid))]
     if u() < 0.2:  # a head line, as in Devanagari, from which the rest hangs
         strokes.append([(0.0, 0.0), (u(0.7, 1.0), 0.0)])
-    for _ in range(rng.integers(4, 7)):
+    for _ in range(rng.integers(fewest, most + 1)):
         if u() < 0.35:
             here = grid[rng.integers(len(grid))]
         strokes.append(_ELEMENTS[rng.integers(len(_ELEMENTS))](here, grid[rng.integers(len(grid))], u))

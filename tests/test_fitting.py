@@ -29,8 +29,9 @@ def untrained(dataset: str = "mnist", preprocessing: str = "digit", outputs: int
 
 def test_some_kinds_choose_and_measure_and_are_never_fitted_on() -> None:
     """They exist, and are no others than those that training and fitting see."""
-    assert set(fitting.UNSEEN_KINDS) <= set(kind_names())
-    assert set(fitting.UNSEEN_KINDS) & set(fitting.seen_kinds()) == set()
+    assert set(fitting.UNSEEN_KINDS + fitting.CHOOSING_KINDS) <= set(kind_names())
+    assert set(fitting.UNSEEN_KINDS + fitting.CHOOSING_KINDS) & set(fitting.seen_kinds()) == set()
+    assert set(fitting.UNSEEN_KINDS) & set(fitting.CHOOSING_KINDS) == set()
     assert len(fitting.seen_kinds()) > 5
 
 

@@ -14,11 +14,18 @@ from mnist_core.networks import NETWORKS
     [
         ("mlp", 784 * 128 + 128 + 128 * 10 + 10, 784 * 128 + 128 * 10),
         ("mlp4", 242_762, 784 * 256 + 256 * 128 + 128 * 64 + 64 * 10),
+        (
+            "residual",
+            955_434,
+            9 * (784 * (32 + 32 * 48) + 196 * (2 * 48 * 48 + 48 * 112) + 49 * (2 * 112 * 112 + 112 * 160))
+            + 9 * 9 * 2 * 160 * 160
+            + 1600,
+        ),
         ("cnn", 288_170, 9 * (784 * (32 + 32 * 32) + 196 * (32 * 64 + 64 * 64) + 49 * (64 * 128 + 128 * 128)) + 1280),
     ],
 )
 def test_a_network_has_its_size(name: str, parameters: int, multiply_adds: int) -> None:
-    """The fully connected ones are the tutorials'; the convolutional one stays under 300,000 parameters."""
+    """The fully connected ones are the tutorials'; `cnn` stays under 300,000 parameters, `residual` a million."""
     network = networks.build(name)
 
     assert networks.parameters(network) == parameters
@@ -46,7 +53,7 @@ def test_the_head_sees_the_features(name: str, outputs: int) -> None:
 
 def test_an_unknown_network_is_refused_with_the_known_ones() -> None:
     """A typing mistake is answered with what there is."""
-    with pytest.raises(TrazoError, match="--network cannot be resnet: choose mlp, mlp4, cnn"):
+    with pytest.raises(TrazoError, match="--architecture cannot be resnet: choose mlp, mlp4, cnn"):
         networks.build("resnet")
 
 
@@ -62,10 +69,11 @@ def test_counting_leaves_a_network_as_it_was() -> None:
     assert not any(layer._forward_hooks for layer in network.modules())
 
 
-def test_folded_batch_norms_answer_alike() -> None:
-    """Fusing changes the time a glyph takes, not the answer."""
+@pytest.mark.parametrize("name", ["cnn", "residual"])
+def test_folded_batch_norms_answer_alike(name: str) -> None:
+    """Fusing changes the time a glyph takes, not the answer; norms inside a residual pair are folded too."""
     torch.manual_seed(0)
-    network = networks.build("cnn", 11)
+    network = networks.build(name, 11)
     for _ in range(3):  # so that running means and variances are not 0 and 1
         network(torch.rand(16, 1, 28, 28) * 3)
     network.eval()
@@ -76,6 +84,15 @@ def test_folded_batch_norms_answer_alike() -> None:
     assert not any(isinstance(layer, nn.BatchNorm2d) for layer in fused.modules())
     with torch.no_grad():
         torch.testing.assert_close(fused(batch), network(batch), rtol=1e-4, atol=1e-5)
+
+
+def test_a_residual_adds_to_what_it_is_given() -> None:
+    """Of layers that double, it makes three times the input, and nothing below 0."""
+    double = nn.Conv2d(1, 1, 1, bias=False)
+    nn.init.constant_(double.weight, 2)
+
+    with torch.no_grad():
+        assert networks.Residual(double)(torch.tensor([[[[1.0, -1.0]]]])).flatten().tolist() == [3, 0]
 
 
 def test_a_network_without_batch_norms_is_left_as_it_is() -> None:

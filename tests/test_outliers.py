@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from mnist_core import outliers
 from mnist_core.errors import TrazoError
 from mnist_core.outliers import kind_names, outlier_glyphs
 
@@ -63,3 +64,22 @@ def test_none_are_made_when_none_are_asked_for():
 
     assert glyphs.shape == (0, 28, 28)
     assert kinds.shape == (0,)
+
+
+def test_a_simple_sign_is_no_digit():
+    """Of two hundred made, none is as near to a digit of many hands as nearly all of MNIST's are."""
+    glyphs, _kinds = outlier_glyphs(200, np.random.default_rng(3), ["simple"])
+    near = (outliers._softened(glyphs) @ outliers._digits_softened().T).max(axis=1)
+
+    assert near.max() <= outliers.ALIKE
+    assert (near > 0.5).mean() > 0.8  # but many are not far from one, else they would teach little
+
+
+def test_softened_glyphs_of_strokes_side_by_side_are_alike():
+    """A bar and the same bar a pixel aside are nearer than a bar upright and one lying; each has length 1."""
+    bars = np.zeros((3, 28, 28), np.uint8)
+    bars[0, 4:24, 13:15] = bars[1, 4:24, 14:16] = bars[2, 13:15, 4:24] = 255
+    soft = outliers._softened(bars)
+
+    assert np.allclose(np.linalg.norm(soft, axis=1), 1, atol=1e-5)
+    assert soft[0] @ soft[1] > 0.85 > 0.5 > soft[0] @ soft[2]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mnist_core.allographs import TURN
-from mnist_core.signs import DRAWINGS, LETTERS, OPERATORS, SCRIPTS, random_sign, sign
+from mnist_core.signs import DRAWINGS, LETTERS, OPERATORS, SCRIPTS, parted, random_sign, sign
 
 
 def test_a_code_is_read_as_points_on_a_grid_of_nine_by_nine():
@@ -34,3 +34,11 @@ def test_invented_signs_have_at_least_four_strokes_and_differ():
 
     assert min(len(one), len(other)) >= 4
     assert one != other
+
+
+def test_every_fourth_sign_of_a_table_is_parted_from_the_others():
+    """Nothing is in both parts, and nothing is lost."""
+    assert parted({"a": "1", "b": "2", "c": "3", "d": "4", "e": "5"}) == (
+        {"a": "1", "b": "2", "c": "3", "e": "5"},
+        {"d": "4"},
+    )
