@@ -27,12 +27,14 @@ from mnist_core.errors import TrazoError
 from mnist_core.hands import hand_glyphs
 from mnist_core.networks import Network, fuse
 from mnist_core.outliers import outlier_glyphs
+from mnist_core.pictured import scene_glyphs
 from mnist_core.recipes import Recipe
 from mnist_core.runs import Record, Run
 from mnist_core.runtime import Runtime
 from mnist_core.training import Material
 
 HANDS = 40_000  # made before the first step and drawn from at each: about as many as MNIST has
+PICTURED = 10_000  # more of them, each photographed or scanned in code and found again by our own preprocessing
 OUTLIERS = 40_000
 
 
@@ -108,11 +110,13 @@ def make_material(experiment: Experiment, train_set: Split, where: Runtime) -> M
     hands = outliers = None
     if where.leads and (recipe.hands or recipe.outliers):
         print("Making digits of other hands and things that are no digits.", file=sys.stderr)
+    whole = train_set.images.numpy(), train_set.labels.numpy()
     if recipe.hands:
-        glyphs, labels = hand_glyphs(HANDS, rng)
+        made = hand_glyphs(HANDS, rng), scene_glyphs(PICTURED, rng, whole)
+        glyphs, labels = (np.concatenate(part) for part in zip(*made, strict=True))
         hands = Split(torch.from_numpy(glyphs), torch.from_numpy(labels.astype(np.int64))).to(where.device)
     if recipe.outliers:
-        whole = train_set.images.numpy(), train_set.labels.numpy()  # some outliers are parts of digits
+        # Some outliers are parts of digits.
         outliers = torch.from_numpy(outlier_glyphs(OUTLIERS, rng, fitting.seen_kinds(), whole)[0]).to(where.device)
     held_out = held_out if held_out is not None and len(held_out) else None
     return Material(train_set.to(where.device), hands, outliers, held_out, garments=experiment.dataset == "fashion")
@@ -122,7 +126,7 @@ def rows_to_look_at(train_set: Split, seed: int, columns: int = 24) -> dict[str,
     """Return rows of (columns, 28, 28) uint8 by name: what training sees, before and after augmentation."""
     rng = np.random.default_rng(seed)
     some = train_set.images[torch.from_numpy(rng.permutation(len(train_set))[:columns])]
-    rows = {"samples": some.numpy(), "hands": hand_glyphs(columns, rng)[0]}
+    rows = {"samples": some.numpy(), "hands": hand_glyphs(columns, rng)[0], "pictured": scene_glyphs(columns, rng)[0]}
     rows |= {kind: outlier_glyphs(columns, rng, (kind,))[0] for kind in fitting.seen_kinds()}
     draws = draw(columns, runtime.generator(seed, "sheet"))
     bent = {name: augment(torch.from_numpy(row), draws)[:, 0] for name, row in rows.items()}

@@ -66,8 +66,8 @@ _BEST_MLP = Recipe(
     augment=0.6, calm=0.15, hands=24, hold_out=True, **_MNIST,
 )  # fmt: skip
 _BEST_CNN = Recipe(
-    epochs=16, batch=256, optimizer="adamw", lr=3e-3, schedule="onecycle", weight_decay=0.03, average=0.999,
-    augment=1.0, calm=0.15, hands=48, outliers=48, hold_out=True, precision="auto", **_MNIST,
+    epochs=28, batch=256, optimizer="adamw", lr=3e-3, schedule="onecycle", weight_decay=0.03, average=0.999,
+    augment=1.0, calm=0.15, hands=56, outliers=56, hold_out=True, precision="auto", **_MNIST,
 )  # fmt: skip
 _TUTORIAL_1 = Recipe(first=50_000)
 _TUTORIAL_2 = Recipe(epochs=5, lr=3e-3, mean=0.5, std=0.5)
@@ -81,7 +81,7 @@ RECIPES: dict[tuple[str, str], dict[str, Recipe]] = {
     ("mlp4", "fashion"): {"tutorial": _TUTORIAL_2, "best": Recipe(**{**vars(_BEST_MLP), **_GARMENTS, "epochs": 40})},
     ("cnn", "fashion"): {
         "tutorial": _TUTORIAL_2,
-        "best": Recipe(**{**vars(_BEST_CNN), **_GARMENTS, "architecture": "residual"}),
+        "best": Recipe(**{**vars(_BEST_CNN), **_GARMENTS, "architecture": "residual", "epochs": 30}),
     },
 }
 

@@ -38,6 +38,7 @@ def shrink(patch: pytest.MonkeyPatch) -> None:
     """Let trainings have this data, and make and fit on little beside it."""
     patch.setattr(datasets, "load", load)
     patch.setattr(experiment, "HANDS", 50)
+    patch.setattr(experiment, "PICTURED", 10)
     patch.setattr(experiment, "OUTLIERS", 50)
     patch.setattr(fitting, "DIGITS", 50)
     patch.setattr(fitting, "OUTLIERS", 50)
