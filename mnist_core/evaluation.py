@@ -17,6 +17,7 @@ from mnist_core.classifier import Classifier
 from mnist_core.datasets import MISLABELLED
 from mnist_core.hands import hand_glyphs
 from mnist_core.outliers import outlier_glyphs
+from mnist_core.pictured import scene_glyphs
 
 RESULTS = WEIGHTS / "results.json"
 COVERAGES = (1.0, 0.995, 0.99, 0.98, 0.95, 0.9)  # shares answered, for the refusal curve
@@ -85,25 +86,35 @@ def result_of(classifier: Classifier, test_set: datasets.Split) -> dict[str, Any
 def refusal(classifier: Classifier, garments: np.ndarray) -> dict[str, Any]:
     """Return how well a classifier of digits tells what is none, on material that neither training nor fitting saw.
 
-    drawn_calibration_error: over 15 bins, on digits of fresh hands; drawn_refused: how many of those are refused
+    drawn_accuracy, drawn_calibration_error (over 15 bins), drawn_refused: on digits of fresh hands; the same of
+    pictured ones, which were photographed or scanned in code and found again
     unseen_refused: share of refused outliers, by kind; garments_auroc: garments against drawn digits
     scores: the comparison that chose the score, as the card has it
     """
     rng = np.random.default_rng(FRESH)
     glyphs, labels = hand_glyphs(FRESH_COUNT, rng)
-    judged = classifier.judge(glyphs)
+    pictured = scene_glyphs(FRESH_COUNT, rng)
     unseen = fitting.CHOOSING_KINDS + fitting.UNSEEN_KINDS
     others, kinds = outlier_glyphs(FRESH_COUNT, rng, unseen)
     refused = classifier.judge(others)[:, 10] > 0.5
     inner, outer = (verdict.strangeness(classifier.answer(g), classifier.fitted) for g in (glyphs, garments))
     return {
-        "drawn_accuracy": round(float((judged[:, :10].argmax(axis=1) == labels).mean()), 6),
-        "drawn_calibration_error": round(verdict.calibration_error(judged[:, :10], labels), 6),
-        "drawn_refused": round(float((judged[:, 10] > 0.5).mean()), 6),
+        **_of_digits("drawn", classifier, glyphs, labels),
+        **_of_digits("pictured", classifier, *pictured),
         "unseen_refused": {kind: round(float(refused[kinds == kind].mean()), 6) for kind in unseen},
         "garments_auroc": round(verdict.auroc(inner, outer), 6),
         "scores": classifier.card.verdict.get("table", {}),
     }
+
+
+def _of_digits(name: str, classifier: Classifier, glyphs: np.ndarray, labels: np.ndarray) -> dict[str, float]:
+    judged = classifier.judge(glyphs)
+    measured = {
+        "accuracy": (judged[:, :10].argmax(axis=1) == labels).mean(),
+        "calibration_error": verdict.calibration_error(judged[:, :10], labels),
+        "refused": (judged[:, 10] > 0.5).mean(),
+    }
+    return {f"{name}_{what}": round(float(value), 6) for what, value in measured.items()}
 
 
 def line(result: dict[str, Any]) -> str:

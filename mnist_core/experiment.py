@@ -74,6 +74,7 @@ def run(experiment: Experiment, where: Runtime, *, resume: bool = False) -> Path
     path, state = experiment.folder / f"{experiment.name}{SUFFIX}", experiment.folder / "state.pt"
     train_set, test_set = where.first(lambda: _data(experiment))
     material = make_material(experiment, train_set, where)
+    teacher, slowest = _teacher(experiment, where)
     under_way = runs.begin(
         experiment.architecture,
         experiment.recipe,
@@ -82,13 +83,14 @@ def run(experiment: Experiment, where: Runtime, *, resume: bool = False) -> Path
         experiment.seed,
         material.outputs,
         material.checksum(),
+        slowest,
     )
     # A training that was killed before it first saved has nothing to go on with, and begins again.
     if resume and where.share(state.exists() or path.exists()):
         under_way = runs.load_run(under_way, state, where)
     elif where.leads:
         runs.save_run(under_way, state)
-    _train(experiment, under_way, material, where, state)
+    _train(experiment, under_way, material, where, state, teacher)
     if where.leads:
         _finish(experiment, under_way, material, test_set, path)
         state.unlink(missing_ok=True)
@@ -138,9 +140,11 @@ def _data(experiment: Experiment) -> tuple[Split, Split]:
     return train_set, test_set
 
 
-def _train(experiment: Experiment, under_way: Run, material: Material, where: Runtime, state: Path) -> None:
+def _train(
+    experiment: Experiment, under_way: Run, material: Material, where: Runtime, state: Path, teacher: Network | None
+) -> None:
     """Train to the end, saving after each epoch.  Ctrl-C saves, says how to go on, and raises KeyboardInterrupt."""
-    recipe, teacher = experiment.recipe, _teacher(experiment, where)
+    recipe = experiment.recipe
     stops, bar = False, _bar(under_way, where)
     with _asked_to_stop() as asked, bar:
         for record in training.train(under_way, material, where, teacher):
@@ -159,17 +163,21 @@ def _train(experiment: Experiment, under_way: Run, material: Material, where: Ru
         raise KeyboardInterrupt
 
 
-def _teacher(experiment: Experiment, where: Runtime) -> Network | None:
-    """Return the network to learn from, on the device; it must see glyphs as the recipe normalises them."""
+def _teacher(experiment: Experiment, where: Runtime) -> tuple[Network | None, str]:
+    """Return the network to learn from, on the device, and its name in `networks.NETWORKS`; None and "" without one.
+
+    It must see glyphs as the recipe normalises them.
+    """
     recipe = experiment.recipe
     if not recipe.teacher:
-        return None
+        return None, ""
     checkpoint = load_checkpoint(recipe.teacher)
     card = checkpoint.card
     if (card.dataset, card.mean, card.std) != (experiment.dataset, recipe.mean, recipe.std):
         known = f"a checkpoint of {experiment.dataset} with --mean {recipe.mean:g} and --std {recipe.std:g}"
         raise TrazoError("unknown-option", option="--teacher", value=recipe.teacher, known=known)
-    return fuse(checkpoint.network()).to(where.device)
+    teacher = fuse(checkpoint.network()).to(where.device)
+    return teacher.to(memory_format=torch.channels_last), card.network
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from mnist_core.classifier import Classifier
 from mnist_core.datasets import Split
 from mnist_core.hands import hand_glyphs
 from mnist_core.outliers import kind_names, outlier_glyphs
+from mnist_core.pictured import scene_glyphs
 from mnist_core.training import Material
 from mnist_core.verdict import Answer, Fitted
 
@@ -23,7 +24,8 @@ from mnist_core.verdict import Answer, Fitted
 CHOOSING_KINDS = ("font-serif", "drawings-unseen")
 # ... and these do not even that: letters of other fonts, and letters, operators and scribbles of other strokes.
 UNSEEN_KINDS = ("font-roman", "letters-unseen", "operators-unseen", "scribbles-unseen")
-DIGITS = 4000  # of each sort: held-out as they are, held-out bent, drawn by hands made in code
+DIGITS = 4000  # of each sort: held-out as they are, held-out bent, drawn by hands made in code ...
+PICTURED = 2000  # ... and held-out digits and such hands' photographed or scanned in code
 OUTLIERS = 6000
 STYLED = 20_000  # training samples from which it is learnt how writers differ
 REPLAYED = 420  # of them a class, that stay with the checkpoint: more than the 4,000 that a memory must not harm
@@ -40,7 +42,7 @@ def fitted(checkpoint: Checkpoint, material: Material, seed: int) -> Checkpoint:
     kept = _some(kept, DIGITS, rng)
     parts = [(kept.images.cpu().numpy(), kept.labels.cpu().numpy())]
     if checkpoint.card.preprocessing == "digit":
-        parts += [(_bent(kept.images.cpu(), seed), parts[0][1]), hand_glyphs(DIGITS, rng)]
+        parts += [(_bent(kept.images.cpu(), seed), parts[0][1]), hand_glyphs(DIGITS, rng), scene_glyphs(PICTURED, rng, parts[0])]
     digits = classifier.answer(np.concatenate([glyphs for glyphs, _ in parts]))
     labels = np.concatenate([labels for _, labels in parts])
     sorts = np.repeat(range(len(parts)), [len(labels) for _, labels in parts])

@@ -83,10 +83,20 @@ class Run:
         return self.average.module if self.average is not None else self.network  # type: ignore[return-value]
 
 
-def begin(name: str, recipe: Recipe, samples: int, where: Runtime, seed: int, outputs: int = 10, data: int = 0) -> Run:
+def begin(
+    name: str,
+    recipe: Recipe,
+    samples: int,
+    where: Runtime,
+    seed: int,
+    outputs: int = 10,
+    data: int = 0,
+    slowest: str = "",
+) -> Run:
     """Return a run at its first step; the seed decides the first weights and every later draw.
 
     samples: how many an epoch has; data: a number that tells these samples from others, for continuing
+    slowest: the network that takes most of a step, where that is a teacher; its steps choose the number type
     """
     torch.manual_seed(seed)
     network = networks.build(name, outputs).to(where.device)
@@ -98,7 +108,9 @@ def begin(name: str, recipe: Recipe, samples: int, where: Runtime, seed: int, ou
     if recipe.schedule == "onecycle":
         schedule = OneCycleLR(optimizer, recipe.lr, total_steps=max(steps, 2), pct_start=WARM_UP)
     average = AveragedModel(network, avg_fn=_moving(recipe.average), use_buffers=True) if recipe.average else None
-    precision = recipe.precision if recipe.precision != "auto" else faster_precision(name, recipe.batch, where)
+    precision = (
+        recipe.precision if recipe.precision != "auto" else faster_precision(slowest or name, recipe.batch, where)
+    )
     begun = {"network": name, "outputs": outputs, "seed": seed, "samples": samples, "data": data, **asdict(recipe)}
     draws = runtime.generator(seed, "draws")
     return Run(begun, recipe, network, average, optimizer, schedule, draws, precision, steps)

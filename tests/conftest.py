@@ -59,6 +59,7 @@ def small(samples: Split, where: Runtime, tmp_path_factory: pytest.TempPathFacto
     path = tmp_path_factory.mktemp("small") / "small.safetensors"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fitting, "DIGITS", 200)
+        patch.setattr(fitting, "PICTURED", 40)
         patch.setattr(fitting, "OUTLIERS", 200)
         save_checkpoint(fitting.fitted(Checkpoint(card, run.network.state_dict()), material, 0), path)
     return path

@@ -17,6 +17,7 @@ from mnist_core.verdict import BANK
 def little(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fit on little, which takes a second."""
     monkeypatch.setattr(fitting, "DIGITS", 60)
+    monkeypatch.setattr(fitting, "PICTURED", 20)
     monkeypatch.setattr(fitting, "OUTLIERS", 60)
 
 

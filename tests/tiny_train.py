@@ -41,6 +41,7 @@ def shrink(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(experiment, "PICTURED", 10)
     patch.setattr(experiment, "OUTLIERS", 50)
     patch.setattr(fitting, "DIGITS", 50)
+    patch.setattr(fitting, "PICTURED", 10)
     patch.setattr(fitting, "OUTLIERS", 50)
 
 
