@@ -42,7 +42,11 @@ def fitted(checkpoint: Checkpoint, material: Material, seed: int) -> Checkpoint:
     kept = _some(kept, DIGITS, rng)
     parts = [(kept.images.cpu().numpy(), kept.labels.cpu().numpy())]
     if checkpoint.card.preprocessing == "digit":
-        parts += [(_bent(kept.images.cpu(), seed), parts[0][1]), hand_glyphs(DIGITS, rng), scene_glyphs(PICTURED, rng, parts[0])]
+        parts += [
+            (_bent(kept.images.cpu(), seed), parts[0][1]),
+            hand_glyphs(DIGITS, rng),
+            scene_glyphs(PICTURED, rng, parts[0]),
+        ]
     digits = classifier.answer(np.concatenate([glyphs for glyphs, _ in parts]))
     labels = np.concatenate([labels for _, labels in parts])
     sorts = np.repeat(range(len(parts)), [len(labels) for _, labels in parts])

@@ -25,11 +25,23 @@ class Network(nn.Module):
 
     def forward(self, batch: Tensor) -> Tensor:
         """Return the logits, (N, outputs) float32."""
-        return self.head(self.body(batch))
+        return self.head(self.features(batch))
 
     def features(self, batch: Tensor) -> Tensor:
         """Return what the head sees, (N, F) float32: the space in which distances between glyphs are measured."""
         return self.body(batch)
+
+
+class Mirrored(Network):
+    """A network that, once trained, answers with the mean over a batch and its mirror image.
+
+    For what stays the same in a mirror, as garments do and digits do not; it costs a second pass.
+    """
+
+    def features(self, batch: Tensor) -> Tensor:
+        """Return what the head sees, (N, F) float32; in evaluation the same of a batch and of its mirror image."""
+        features = self.body(batch)
+        return features if self.training else (features + self.body(batch.flip(-1))) / 2
 
 
 def fully_connected(*widths: int) -> Callable[[int], Network]:
@@ -85,6 +97,7 @@ def residual(stem: int, *widths: int) -> Callable[[int], Network]:
     """Return a builder of a residual network: a stem, then at each width a convolution, a halving, and a residual pair.
 
     Halving before the pair rather than after it keeps most multiply-adds on small maps, where parameters are cheap.
+    It is `Mirrored`.
     """
 
     def build(outputs: int) -> Network:
@@ -93,7 +106,7 @@ def residual(stem: int, *widths: int) -> Callable[[int], Network]:
             layers += [*_convolution(inputs, width), nn.MaxPool2d(2), nn.ReLU()]
             layers.append(Residual(*_convolution(width, width), nn.ReLU(), *_convolution(width, width)))
         layers += [nn.AdaptiveAvgPool2d(1), nn.Flatten()]
-        return Network(nn.Sequential(*layers), nn.Linear(widths[-1], outputs))
+        return Mirrored(nn.Sequential(*layers), nn.Linear(widths[-1], outputs))
 
     return build
 
@@ -142,7 +155,7 @@ def multiply_adds(network: nn.Module) -> int:
 
 def fuse(network: Network) -> Network:
     """Return the same network with each batch norm folded into the convolution before it: equal answers, sooner."""
-    return Network(_fused(network.body), network.head).eval()
+    return type(network)(_fused(network.body), network.head).eval()
 
 
 def _fused(sequence: nn.Module) -> nn.Sequential:

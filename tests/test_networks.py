@@ -17,8 +17,8 @@ from mnist_core.networks import NETWORKS
         (
             "residual",
             955_434,
-            9 * (784 * (32 + 32 * 48) + 196 * (2 * 48 * 48 + 48 * 112) + 49 * (2 * 112 * 112 + 112 * 160))
-            + 9 * 9 * 2 * 160 * 160
+            18 * (784 * (32 + 32 * 48) + 196 * (2 * 48 * 48 + 48 * 112) + 49 * (2 * 112 * 112 + 112 * 160))
+            + 18 * 9 * 2 * 160 * 160
             + 1600,
         ),
         ("cnn", 288_170, 9 * (784 * (32 + 32 * 32) + 196 * (32 * 64 + 64 * 64) + 49 * (64 * 128 + 128 * 128)) + 1280),
@@ -84,6 +84,17 @@ def test_folded_batch_norms_answer_alike(name: str) -> None:
     assert not any(isinstance(layer, nn.BatchNorm2d) for layer in fused.modules())
     with torch.no_grad():
         torch.testing.assert_close(fused(batch), network(batch), rtol=1e-4, atol=1e-5)
+
+
+def test_a_mirror_changes_nothing_for_a_mirrored_network_once_it_is_trained() -> None:
+    """Its answers to a batch and to the mirrored batch are equal; while it trains, they are not."""
+    torch.manual_seed(0)
+    network, batch = networks.build("residual"), torch.rand(4, 1, 28, 28)
+
+    with torch.no_grad():
+        assert not torch.allclose(network(batch), network(batch.flip(-1)))
+        network.eval()
+        torch.testing.assert_close(network(batch), network(batch.flip(-1)))
 
 
 def test_a_residual_adds_to_what_it_is_given() -> None:
