@@ -18,6 +18,8 @@
     pen.putImageData(image, 0, 0);
   };
 
+  window.trazo.paintGlyph = paintGlyph;
+
   // A picture enlarged over the page; Escape, the button or a click outside closes it.
   const enlarge = (source, caption) => {
     const close = make("button", { type: "button", class: "tz-button" }, t("stage-close"));

@@ -11,13 +11,14 @@ from typing import Any
 
 import gradio as gr
 
-from demo.images import data_url, pixels
+from demo.images import data_url, film, pixels
 from demo.texts import headline
 from mnist_core.errors import TrazoError
 from mnist_core.prediction import REFUSED, Prediction, Stages
 
 LOG = logging.getLogger("trazo")
 STAGE_SIDE = 320  # pixels of an X-ray picture's longer side: sharp at its enlarged size on a phone
+FILM_SIDE = 96  # pixels of the longer side of a box's X-ray pictures: about what a page's digits have
 PROBABILITY_DECIMALS = 5
 
 # Reasons that the headline has already said.
@@ -50,6 +51,14 @@ def stage_pictures(stages: Stages | None) -> list[dict[str, str]]:
         return []
     names = ("upright", "flat", "ink", "kept", "glyph")
     return [{"text": f"stage-{name}", "src": data_url(getattr(stages, name), STAGE_SIDE)} for name in names]
+
+
+def stage_film(stages: Stages | None) -> str | None:
+    """Return what the X-ray shows of a page's box, small and in one: its light evened, its ink, its own ink alone.
+
+    The browser cuts it in three, and has the box's picture and its glyph already.
+    """
+    return film((stages.flat, stages.ink, stages.kept), FILM_SIDE) if stages else None
 
 
 def failed(error: Exception, **values: object) -> Shown:

@@ -4,14 +4,21 @@
 window.trazo.bars = (() => {
   const { t, make, className, percent, onLanguage } = window.trazo;
 
+  const phone = matchMedia("(max-width: 52rem)");
+
   // Ten bars in class order.  `update({probabilities, winner, refused})`: winner is an index or null.
+  // They lie; on a phone, where height is scarce, those with short names stand side by side.
   return (root, labels) => {
     const rows = labels.map(() => make("li", { class: "tz-bar" },
       make("span", { class: "tz-bar-label", "aria-hidden": "true" }),
       make("span", { class: "tz-bar-track", "aria-hidden": "true" }, make("span", { class: "tz-bar-fill" })),
       make("span", { class: "tz-bar-percent", "aria-hidden": "true" })));
     const list = make("ol", { class: "tz-bars", role: "list" }, ...rows);
-    if (labels.some((label) => label.length > 1)) list.classList.add("wide-labels");
+    const wide = labels.some((label) => label.length > 1);
+    list.classList.toggle("wide-labels", wide);
+    const stand = () => list.classList.toggle("standing", phone.matches && !wide && !root.closest(".tz-card"));
+    phone.addEventListener("change", stand);
+    stand();
     root.replaceChildren(list);
     let last = { probabilities: labels.map(() => 0), winner: null, refused: true, empty: true };
     const update = (data) => {
@@ -26,7 +33,7 @@ window.trazo.bars = (() => {
         row.classList.toggle("winner", wins);
         row.setAttribute("aria-label", t(wins ? "answer-winner" : "answer-bar", values));
         label.textContent = className(labels[index]);
-        track.firstChild.style.transform = `scaleX(${probability})`;
+        track.firstChild.style.setProperty("--share", probability);
         figure.textContent = data.empty ? "" : percent(probability);
       });
     };

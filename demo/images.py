@@ -4,6 +4,7 @@ Knows PNG and JPEG; knows nothing of what is in a picture.
 """
 
 import base64
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -30,6 +31,13 @@ def data_url(array: np.ndarray, longest: int) -> str:
         kind = "jpeg"
         encoded = cv2.imencode(".jpg", small[..., ::-1], (cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY))[1]
     return f"data:image/{kind};base64,{base64.b64encode(encoded.tobytes()).decode('ascii')}"
+
+
+def film(arrays: Sequence[np.ndarray], longest: int) -> str:
+    """Return (H, W) grey uint8 arrays of one shape side by side as one JPEG data URL, each reduced to `longest`."""
+    row = np.hstack([shrink(array, longest) for array in arrays])
+    encoded = cv2.imencode(".jpg", row, (cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY))[1]
+    return f"data:image/jpeg;base64,{base64.b64encode(encoded.tobytes()).decode('ascii')}"
 
 
 def pixels(glyph: np.ndarray) -> str:

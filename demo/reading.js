@@ -4,11 +4,12 @@ const { t, make, percent } = trazo;
 
 const files = make("div", { class: "tz-files" });
 const progress = make("p", { class: "tz-progress", role: "status" });
+const bar = make("progress", { class: "tz-progress-bar", hidden: true });
 const shownSide = make("div", { class: "tz-shown" });
 const sheetSide = make("div", { class: "tz-sheet" });
 const answerSide = make("div", { class: "tz-answer-side" });
-const view = make("div", { class: "tz-view" }, shownSide, answerSide, sheetSide);
-const root = make("div", { class: "tz-reading", hidden: true }, make("div", { class: "tz-files-row" }, files, progress), view);
+const view = make("div", { class: "tz-view" }, make("div", { class: "tz-given" }, shownSide, answerSide), sheetSide);
+const root = make("div", { class: "tz-reading", hidden: true }, make("div", { class: "tz-files-row" }, files, make("div", { class: "tz-progress-box" }, progress, bar)), view);
 element.replaceChildren(root);
 const answer = trazo.answer(answerSide, props.classes, "sheet-choose");
 
@@ -27,6 +28,10 @@ const isDoubtful = (digit) => digit.verdict === "unsure";
 // ---- The table: numbers by line, as read and as corrected
 
 const numbers = (item) => {
+  if (item.kind === "digit") { // a file of one digit is a page of one number; one that was refused can be typed in
+    const { label, refused, verdict } = item.answer, read = refused ? "" : label;
+    return [{ place: "0:0", line: 0, number: 0, read, doubtful: refused || verdict === "unsure", boxes: [0], value: item.edits?.["0:0"] ?? read }];
+  }
   const found = new Map();
   item.digits.forEach((digit, index) => {
     if (isRefused(digit)) return;
@@ -40,15 +45,9 @@ const numbers = (item) => {
   for (const number of found.values()) number.value = item.edits?.[number.place] ?? number.read;
   return [...found.values()];
 };
-const rows = () => units().filter(({ item }) => item && item.kind !== "error").flatMap((unit) => {
-  const about = { file: unit.entry.name, page: unit.item.index + 1 };
-  if (unit.item.kind === "page") {
-    return numbers(unit.item).map(({ line, number, value, read, doubtful }) =>
-      ({ ...about, line: line + 1, number: number + 1, value, read, doubtful }));
-  }
-  const { label, refused, verdict } = unit.item.answer;
-  return refused ? [] : [{ ...about, line: 1, number: 1, value: label, read: label, doubtful: verdict === "unsure" }];
-});
+const rows = () => units().filter(({ item }) => item && item.kind !== "error").flatMap((unit) =>
+  numbers(unit.item).map(({ line, number, value, read, doubtful }) =>
+    ({ file: unit.entry.name, page: unit.item.index + 1, line: line + 1, number: number + 1, value, read, doubtful })));
 const cell = (value) => {
   let text = String(value);
   if (/^[=+\-@\t\r]/.test(text)) text = `'${text}`; // a spreadsheet must not take it for a formula
@@ -67,6 +66,16 @@ const downloadCsv = () => {
 };
 const downloadJson = () => download("trazo.json", "application/json", `${JSON.stringify(rows(), null, 2)}\n`);
 
+// A corrected number is what its boxes say, as far as it is clear which digit is whose.
+const relabel = ({ value, read, boxes }) => {
+  const marks = shownSide.querySelectorAll(".tz-mark-box");
+  if (!marks.length || value.length !== boxes.length) return;
+  boxes.forEach((place, i) => {
+    const changed = value[i] !== read[i];
+    marks[place].classList.toggle("corrected", changed);
+    marks[place].querySelector("text").textContent = changed ? value[i] : marks[place].dataset.text;
+  });
+};
 const drawTable = (item) => {
   const body = make("tbody");
   let line = null, row = null;
@@ -86,12 +95,15 @@ const drawTable = (item) => {
     };
     input.addEventListener("input", () => {
       (item.edits ??= {})[number.place] = input.value;
+      number.value = input.value;
       fit();
       mark();
+      relabel(number);
     });
     input.addEventListener("focus", () => choose(number.boxes[0], number.boxes));
     fit();
     mark();
+    relabel(number);
     row.append(input);
   }
   return make("table", { class: "tz-table" },
@@ -119,21 +131,37 @@ const choose = (index, group = [index]) => {
     mark.setAttribute("tabindex", i === Math.max(index, 0) ? "0" : "-1");
   });
   const digit = unit.item.digits[index];
-  answer.show(digit ? { ...digit, stages: cut(digit) } : null);
+  if (!digit) return answer.show(null);
+  xray(digit).then((stages) => {
+    if (box === index && current()?.item === unit.item) answer.show({ ...digit, stages });
+  });
 };
 const reveal = () => {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   answerSide.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
 };
-// What lies under a box, cut from the picture that is on screen: the X-ray's first stage.
-const cut = ({ box: [x, y, width, height] }) => {
-  const image = shownSide.querySelector("img");
-  if (!image?.complete || !image.naturalWidth) return [];
-  const scale = image.naturalWidth / current().item.width, margin = 0.15 * Math.max(width, height);
-  const side = Math.max(width, height) + 2 * margin;
-  const canvas = make("canvas", { width: 160, height: 160 });
-  canvas.getContext("2d").drawImage(image, (x + width / 2 - side / 2) * scale, (y + height / 2 - side / 2) * scale, side * scale, side * scale, 0, 0, 160, 160);
-  return [{ text: "stage-upright", src: canvas.toDataURL("image/jpeg", 0.9) }];
+// A part of an image as a picture of its own, `side` pixels high and wide at most.
+const piece = (image, x, y, width, height, side = Math.max(width, height)) => {
+  const scale = side / Math.max(width, height);
+  const canvas = make("canvas", { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) });
+  canvas.getContext("2d").drawImage(image, x, y, width, height, 0, 0, canvas.width, canvas.height);
+  return canvas.toDataURL("image/png");
+};
+// The X-ray of a box: what lies under it, cut from the picture that is on screen; the film's three; the glyph.
+const xray = async ({ box: [x, y, width, height], film, glyph }) => {
+  const image = shownSide.querySelector("img"), strip = make("img", { src: film });
+  try {
+    await Promise.all([image.decode(), strip.decode()]);
+  } catch {
+    return []; // another picture came in between
+  }
+  const scale = image.naturalWidth / current().item.width, margin = 0.3 * Math.max(width, height);
+  const given = piece(image, (x - margin) * scale, (y - margin) * scale, (width + 2 * margin) * scale, (height + 2 * margin) * scale, 160);
+  const third = strip.naturalWidth / 3;
+  const steps = ["flat", "ink", "kept"].map((name, i) => ({ text: `stage-${name}`, src: piece(strip, i * third, 0, third, strip.naturalHeight) }));
+  const seen = make("canvas");
+  trazo.paintGlyph(seen, glyph);
+  return [{ text: "stage-upright", src: given }, ...steps, { text: "stage-glyph", src: seen.toDataURL() }];
 };
 const drawBoxes = (item) => {
   const overlay = svg("svg", { viewBox: `0 0 ${item.width} ${item.height}`, class: "tz-overlay", role: "group", "aria-label": t("sheet-picture") });
@@ -146,7 +174,7 @@ const drawBoxes = (item) => {
       : t(kind === "sure" ? "sheet-box" : "sheet-box-doubtful", { label: digit.label, percent: percent(digit.confidence) });
     const text = kind === "refused" ? "×" : digit.label + (kind === "doubtful" ? "?" : "");
     const pad = 0.08 * size, above = y > size * 1.1;
-    const mark = svg("g", { class: `tz-mark-box ${kind}`, role: "button", tabindex: "-1", "aria-label": name },
+    const mark = svg("g", { class: `tz-mark-box ${kind}`, role: "button", tabindex: "-1", "aria-label": name, "data-text": text },
       svg("rect", { x: x - pad, y: y - pad, width: width + 2 * pad, height: height + 2 * pad, rx: 0.12 * size }),
       svg("text", { x: x + width / 2, y: above ? y - 0.22 * size : y + height + 0.95 * size, "font-size": size, "text-anchor": "middle", "aria-hidden": "true" }, text));
     mark.addEventListener("click", () => { choose(index); reveal(); });
@@ -169,11 +197,22 @@ const again = (entry, change) => {
   document.dispatchEvent(new CustomEvent("trazo-again", { detail: { panel: props.panel, key: entry.key, name: entry.name, mode: entry.mode, turns: entry.turns, ...change } }));
 };
 const icons = { "upload-turn-left": "M4 9h10a5.5 5.5 0 0 1 0 11h-4M8 5L4 9l4 4", "upload-turn-right": "M20 9H10a5.5 5.5 0 0 0 0 11h4M16 5l4 4-4 4" };
-const iconAction = (key, onclick) => make("button", { type: "button", class: "tz-button icon", onclick, "aria-label": t(key), title: t(key) },
+const iconAction = (key, onclick) => make("button", { type: "button", class: "tz-button icon", onclick, "data-key": key, "aria-label": t(key), title: t(key) },
   svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: icons[key], fill: "none", stroke: "currentColor", "stroke-width": 1.8, "stroke-linecap": "round", "stroke-linejoin": "round" })));
-const action = (key, onclick, kind = "") => make("button", { type: "button", class: `tz-button ${kind}`, onclick }, t(key));
+const action = (key, onclick, kind = "") => make("button", { type: "button", class: `tz-button ${kind}`, onclick, "data-key": key }, t(key));
 
+// What had the focus when the picture is drawn anew has it again, be it after the picture was read another time.
+let focused = null;
 const draw = () => {
+  const held = root.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  if (held) focused = held;
+  redraw();
+  const again = focused && root.querySelector(`[data-key="${focused}"]`);
+  if (!again) return;
+  if (document.activeElement === document.body) again.focus({ preventScroll: true });
+  focused = null;
+};
+const redraw = () => {
   const list = units();
   root.hidden = list.length === 0;
   document.getElementById(props.panel)?.classList.toggle("has-readings", list.length > 0);
@@ -202,21 +241,26 @@ const draw = () => {
     iconAction("upload-turn-left", turn(-1)), iconAction("upload-turn-right", turn(1)),
     props.pages ? action(isPage ? "upload-as-digit" : "upload-as-page", () => again(entry, { mode: isPage ? "digit" : "page" })) : ""));
   if (entry.example) shownSide.lastChild.remove(); // there is no file of it that could be read again
-  if (!isPage) return answer.show(item.answer);
+  const downloads = () => make("div", { class: "tz-actions" }, action("sheet-csv", downloadCsv, "primary"), action("sheet-json", downloadJson));
+  if (!isPage) {
+    answer.show(item.answer);
+    // one of several: it has its place in the table that they share
+    if (props.pages && list.length > 1) sheetSide.append(make("p", { class: "tz-summary" }, t("sheet-table")), drawTable(item), downloads());
+    return;
+  }
   const doubtful = item.digits.filter(isDoubtful).length;
   const readable = item.digits.filter((digit) => !isRefused(digit)).length;
   const summary = readable === 0 ? t("sheet-none") : t(readable === 1 ? "sheet-count-one" : "sheet-count", { count: readable })
     + (doubtful ? `, ${t(doubtful === 1 ? "sheet-doubtful-one" : "sheet-doubtful", { count: doubtful })}` : "");
   sheetSide.append(make("p", { class: "tz-summary", role: "status" }, summary),
-    ...item.notes.map((note) => make("p", { class: "tz-caption" }, t(note.code, note.values))));
-  if (readable) {
-    sheetSide.append(drawTable(item), make("p", { class: "tz-caption" }, t("sheet-hint")),
-      make("div", { class: "tz-actions" }, action("sheet-csv", downloadCsv, "primary"), action("sheet-json", downloadJson)));
-  }
+    ...item.notes.map((note) => make("p", { class: "tz-note" }, make("span", {}, t(note.code, note.values)),
+      note.code === "turned" ? action("upload-turn-so", turn(note.values.degrees / 90), "primary") : "")));
+  if (readable) sheetSide.append(drawTable(item), make("p", { class: "tz-caption" }, t("sheet-hint")), downloads());
   choose(Math.min(box, item.digits.length - 1));
 };
 
 const drawFiles = (list, unit) => {
+  const at = [...files.children].indexOf(document.activeElement);
   files.hidden = list.length < 2;
   files.replaceChildren(...list.map((one) => {
     const state = !one.item ? "waiting" : one.item.kind;
@@ -224,8 +268,16 @@ const drawFiles = (list, unit) => {
     button.addEventListener("click", () => { chosen = { key: one.entry.key, index: one.index }; box = -1; draw(); });
     return button;
   }));
+  files.children[at]?.focus({ preventScroll: true });
+  const pressed = files.querySelector('[aria-pressed="true"]');
+  if (pressed) files.scrollLeft = Math.max(0, pressed.offsetLeft + pressed.offsetWidth / 2 - files.clientWidth / 2);
   const all = [...entries.values()], done = all.filter((entry) => entry.stage === "done").length;
-  progress.textContent = all.length > 1 && done < all.length ? t("upload-progress", { done, total: all.length }) : "";
+  const pages = all.reduce((sum, entry) => sum + (entry.stage === "done" ? 0 : entry.items.length), 0);
+  bar.hidden = done === all.length || (all.length < 2 && !pages);
+  progress.textContent = bar.hidden ? "" : all.length > 1 ? t("upload-progress", { done, total: all.length }) : t("upload-pages", { count: pages });
+  bar.setAttribute("aria-label", t("upload-progress-label"));
+  bar.max = all.length;
+  if (all.length > 1) bar.value = done; else bar.removeAttribute("value");
 };
 
 // ---- What happens

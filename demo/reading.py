@@ -5,12 +5,13 @@ it is shown.  Edits to the table stay in the browser, and so do its downloads.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 import gradio as gr
 import numpy as np
 
-from demo.answer import Shown, failed, shown
+from demo.answer import Shown, failed, shown, stage_film
 from demo.frame import script
 from demo.images import data_url
 from demo.picturebox import Choice, Mode
@@ -48,7 +49,8 @@ def is_several(prediction: Prediction) -> bool:
 def read_picture(classifier: Classifier, picture: Picture, mode: Mode, turns: int) -> Shown:
     """Return what the page shows of one picture: {"kind": "digit", ...} or {"kind": "page", ...}.
 
-    mode "auto" reads one digit first, and a page when that looks like more and at least two digits are found.
+    mode "auto" reads one digit first, and a page when that looks like more and at least two digits are found, or would
+    be if the picture were turned.
     """
     pixels = turned(picture, turns)
     scale = (picture.height if turns % 2 else picture.width) / pixels.shape[1]
@@ -58,9 +60,10 @@ def read_picture(classifier: Classifier, picture: Picture, mode: Mode, turns: in
         prediction = classifier.predict(pixels, stages=True)
     several = prediction is not None and mode == "auto" and is_several(prediction)
     if prediction is None or (several and classifier.card.preprocessing == "digit"):
-        page = classifier.read_page(pixels)
+        page = classifier.read_page(pixels, stages=True)
         readable = sum(digit.prediction.verdict not in REFUSED for digit in page.digits)
-        if prediction is None or readable > 1:
+        turned_better = any(reason.code == "turned" for reason in page.reasons)
+        if prediction is None or readable > 1 or turned_better:
             return {"kind": "page", **common, **sheet(page, classifier.classes, pixels.shape, scale)}
     return {"kind": "digit", **common, "answer": shown(prediction, classifier.classes)}
 
@@ -77,7 +80,8 @@ def sheet(page: Page, classes: tuple[str, ...], shape: tuple[int, ...], scale: f
                 "line": digit.line,
                 "number": digit.number,
                 "confidence": round(digit.prediction.confidence, 4),
-                **shown(digit.prediction, classes),
+                **shown(replace(digit.prediction, stages=None), classes),
+                "film": stage_film(digit.prediction.stages),
             }
             for digit in page.digits
         ],

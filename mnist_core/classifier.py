@@ -96,9 +96,12 @@ class Classifier:
         """Return (N, 10) float32 probabilities of (N, 28, 28) uint8 glyphs, in class order, without preprocessing."""
         return self.judge(glyphs)[:, :10]
 
-    def read_page(self, source: Any) -> Page:
-        """Read all the digits of a picture, or of a document's first page.  Raises TrazoError."""
-        return self._read(_ink(source))
+    def read_page(self, source: Any, *, stages: bool = False) -> Page:
+        """Read all the digits of a picture, or of a document's first page.  Raises TrazoError.
+
+        stages: whether every digit's prediction brings the steps of its preprocessing along, cut out around it
+        """
+        return self._read(_ink(source), stages=stages)
 
     def read_pages(self, source: Any) -> Iterator[Page]:
         """Read page after page of a document; a picture is a document of one page.  Raises TrazoError."""
@@ -129,14 +132,14 @@ class Classifier:
     def _predictions(self, glyphs: np.ndarray) -> list[Prediction]:
         return verdict.predictions(glyphs, self.judge(glyphs), self.classes, self.card.preprocessing, self.fitted)
 
-    def _read(self, ink: Ink, index: int = 0) -> Page:
-        boxes = read_boxes(ink, self.judge)
+    def _read(self, ink: Ink, index: int = 0, *, stages: bool = False) -> Page:
+        boxes = read_boxes(ink, self.judge, stages=stages)
         if not boxes:
             return Page((), ink.reasons, index)
         glyphs, judged = (np.stack(part) for part in zip(*((box.glyph, box.judged) for box in boxes), strict=True))
         read = verdict.predictions(glyphs, judged, self.classes, self.card.preprocessing, self.fitted)
         digits = tuple(
-            Digit(answer, (box.x, box.y, box.width, box.height), box.line, box.number)
+            Digit(replace(answer, stages=box.stages), (box.x, box.y, box.width, box.height), box.line, box.number)
             for box, answer in zip(boxes, read, strict=True)
         )
         return Page(digits, ink.reasons + self._turn(ink, boxes), index)

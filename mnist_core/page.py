@@ -14,8 +14,9 @@ from mnist_core.glyph import normalise_stroke, to_glyph
 from mnist_core.ink import Ink
 from mnist_core.lattice import PART_GAP, Judge, Opinions, read_lines
 from mnist_core.lines import levelled, lines, numbers, skew
-from mnist_core.marks import FAINT, single
+from mnist_core.marks import FAINT, single, stages_of
 from mnist_core.parts import Part, Usual, boxes_of, find_parts, mended, merged, without_rules
+from mnist_core.prediction import Stages
 
 TURN_LEAST = 2.5  # degrees of skew from which on the page is turned level: less does not change how a digit looks
 NARROW, BROAD = 0.65, 1.3  # of the digits' height: their usual width is held between these; a page may be all ones
@@ -24,6 +25,7 @@ LONE = 0.9  # of the ink: a piece that holds so much is all that was written
 LEAST_BELIEF = 0.1  # of a piece, where the usual size is told: a row of touching digits is like no digit
 FEW = 5  # pieces: so many tell as much about the usual width as is known beforehand
 COMPANY = 3.0  # digits' heights: how far a box may stand from a digit and still be in its company
+ROUND = 0.3  # of a digit's longer side: how much of its surroundings its stages show
 SHARE_STEPS = 20  # of the estimate of how many boxes are digits; it settles in fewer
 
 
@@ -34,6 +36,7 @@ class Box:
     x, y, width, height: in pixels of the upright picture; line and number (within its line) count from 0
     glyph: (28, 28) uint8, what the judge saw
     judged: (11,) float32, what it said, with the company that the box is in allowed for
+    stages: the steps from the page to the glyph, cut out around the digit, only when they were asked for
     """
 
     x: int
@@ -44,12 +47,14 @@ class Box:
     number: int
     glyph: np.ndarray
     judged: np.ndarray
+    stages: Stages | None = None
 
 
-def read_boxes(ink: Ink, judge: Judge) -> tuple[Box, ...]:
+def read_boxes(ink: Ink, judge: Judge, *, stages: bool = False) -> tuple[Box, ...]:
     """Return the boxes of a page in reading order; a page of one digit gives the ink and glyph that `single` keeps.
 
     judge: (N, 28, 28) uint8 -> (N, 11) float32, ten class probabilities and that of being no digit.
+    stages: whether every box brings the steps of its preprocessing along
     """
     opinions = Opinions(judge)
     turned = 0.0
@@ -64,16 +69,19 @@ def read_boxes(ink: Ink, judge: Judge) -> tuple[Box, ...]:
     if len(digits) == 1:
         cut = single(ink)
         glyph = to_glyph(normalise_stroke(cut.kept))
-        return (Box(*_in_picture(cut.box, ink.scale), 0, 0, glyph, judge(glyph[None])[0]),)
+        steps = stages_of(ink, cut, glyph) if stages else None
+        return (Box(*_in_picture(cut.box, ink.scale), 0, 0, glyph, judge(glyph[None])[0], steps),)
     whole = [merged(digit) for digit in digits]
     boxes = levelled(boxes_of(whole), angle)
     line = lines(boxes)
     number = numbers(boxes, line)
     glyphs, judged = zip(*map(opinions.of, digits), strict=True)
     judged = _in_company(np.stack(judged), boxes)
+    order = np.lexsort((boxes[:, 0] + boxes[:, 2] / 2, line))
+    cut_out = {i: _stages(ink, whole[i], glyphs[i], turned) for i in order} if stages else {}
     return tuple(
-        Box(*_place(whole[i], ink, turned), int(line[i]), int(number[i]), glyphs[i], judged[i])
-        for i in np.lexsort((boxes[:, 0] + boxes[:, 2] / 2, line))
+        Box(*_place(whole[i], ink, turned), int(line[i]), int(number[i]), glyphs[i], judged[i], cut_out.get(i))
+        for i in order
     )
 
 
@@ -168,6 +176,25 @@ def _place(digit: Part, ink: Ink, turned: float) -> tuple[int, int, int, int]:
     places = back[:, :2] @ np.stack([xs + digit.x, ys + digit.y]) + back[:, 2:]
     (x, y), (width, height) = places.min(axis=1), np.ptp(places, axis=1) + 1
     return _in_picture((x, y, width, height), ink.scale)
+
+
+def _stages(ink: Ink, digit: Part, glyph: np.ndarray, turned: float) -> Stages:
+    """Return the steps from a page to a digit's glyph, cut out around the digit and level as it was read."""
+    margin = max(2, round(ROUND * max(digit.width, digit.height)))
+    left, top = digit.box[0] - margin, digit.box[1] - margin
+    size = (digit.width + 2 * margin, digit.height + 2 * margin)
+    matrix = _turn(ink.values.shape, turned)[0] - np.array([[0, 0, left], [0, 0, top]])
+
+    def cut(pixels: np.ndarray, border: int = cv2.BORDER_REPLICATE) -> np.ndarray:
+        near = matrix @ np.diag([*np.divide(ink.values.shape[::-1], pixels.shape[1::-1]), 1.0])
+        return cv2.warpAffine(pixels, near, size, flags=cv2.INTER_LINEAR, borderMode=border)
+
+    found = np.round(cut(ink.values, cv2.BORDER_CONSTANT) * 255).astype(np.uint8)
+    kept = np.zeros_like(found)
+    x, y = digit.x - left, digit.y - top
+    own = digit.ink[max(0, -y) : size[1] - y, max(0, -x) : size[0] - x]
+    kept[max(0, y) :, max(0, x) :][: own.shape[0], : own.shape[1]] = np.round(own * 255)
+    return Stages(cut(ink.upright), cut(ink.flat), found, kept, (margin, margin, digit.width, digit.height), glyph)
 
 
 def _in_picture(box: tuple[float, float, float, float], scale: float) -> tuple[int, int, int, int]:

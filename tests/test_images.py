@@ -4,9 +4,10 @@ import base64
 import io
 
 import numpy as np
+import pytest
 from PIL import Image
 
-from demo.images import data_url, pixels, shrink
+from demo.images import data_url, film, pixels, shrink
 
 
 def decoded(url: str) -> Image.Image:
@@ -48,3 +49,11 @@ def test_a_glyph_is_784_bytes_row_by_row() -> None:
 
     assert len(raw) == 784
     assert raw[5] == 9
+
+
+def test_a_film_has_its_pictures_side_by_side_at_one_size() -> None:
+    """The browser cuts it into equal parts: black, white and grey come back in their order."""
+    row = np.asarray(decoded(film([np.full((60, 40), level, np.uint8) for level in (0, 255, 128)], 30)))
+
+    assert row.shape == (30, 60)
+    assert [int(part.mean().round()) for part in np.hsplit(row, 3)] == pytest.approx([0, 255, 128], abs=6)

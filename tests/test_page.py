@@ -171,3 +171,35 @@ def test_any_ink_is_read(height: int, width: int, share: float, seed: int) -> No
         assert box.height >= 1
         assert box.line >= 0
         assert box.number >= 0
+
+
+def test_stages_are_made_only_when_asked_for() -> None:
+    """They cost time that most readers of a page need not spend."""
+    assert all(box.stages is None for box in read_boxes(as_ink(printed(["12"])), judge))
+
+
+@pytest.mark.parametrize("degrees", [0, 9])
+def test_every_box_can_show_how_it_came_to_its_glyph(degrees: float) -> None:
+    """Its surroundings as given, evened and inked; its own ink alone, without its neighbours', level as it was read."""
+    values = np.zeros((160, 240), np.float32)
+    for index, label in enumerate("480"):
+        paste(values, digit(label, 50), 40 + 45 * index, 50)
+    matrix = cv2.getRotationMatrix2D((120, 80), -degrees, 1)
+    values = cv2.warpAffine(values, matrix, (240, 160))
+
+    boxes = read_boxes(as_ink(values), judge, stages=True)
+
+    assert text(boxes) == "480"
+    for box in boxes:
+        steps = box.stages
+        assert steps is not None
+        assert steps.upright.shape[:2] == steps.flat.shape == steps.ink.shape == steps.kept.shape
+        x, y, width, height = steps.box
+        outside = steps.kept.copy()
+        outside[y - 1 : y + height + 1, x - 1 : x + width + 1] = 0
+        assert outside.max() == 0
+        assert steps.ink.max() > 200
+        assert (steps.kept <= steps.ink.astype(int) + 2).all()
+        assert steps.ink.sum() >= steps.kept.sum()
+        again = to_glyph(normalise_stroke(steps.kept.astype(np.float32) / 255))
+        np.testing.assert_allclose(again.astype(int), steps.glyph.astype(int), atol=25)

@@ -10,6 +10,7 @@ from demo.picturebox import Choice
 from demo.reading import preview, read_choice, read_picture, turned
 from mnist_core.classifier import Classifier
 from mnist_core.pictures import Picture
+from mnist_core.scenes import page_scene
 
 
 def test_a_quarter_turn_is_clockwise() -> None:
@@ -85,6 +86,28 @@ def test_a_file_that_is_no_picture_is_one_sentence_with_the_visitors_name(
 
     assert message["done"] is True
     assert message["items"][0]["error"] == {"code": "not-a-picture", "values": {"name": "holiday.png"}}
+
+
+def test_every_box_of_a_page_has_its_film(classifier: Classifier, seven: np.ndarray) -> None:
+    """Three pictures in one; what the browser has already is not sent again."""
+    item = read_picture(classifier, Picture(np.hstack([seven, seven]), 320, 200), "page", 0)
+
+    assert all(digit["film"].startswith("data:image/jpeg") for digit in item["digits"])
+    assert all(digit["stages"] == [] for digit in item["digits"])
+
+
+def test_a_page_on_its_side_is_a_page_that_offers_the_turn(classifier: Classifier) -> None:
+    """Though nothing is read in it as it lies; turned so, it reads."""
+    page = page_scene(["74 1", "52"], np.random.default_rng(3)).pixels
+    lying = np.ascontiguousarray(np.rot90(page))
+
+    item = read_picture(classifier, Picture(lying, lying.shape[1], lying.shape[0]), "auto", 0)
+
+    (note,) = [note for note in item["notes"] if note["code"] == "turned"]
+    again = read_picture(
+        classifier, Picture(lying, lying.shape[1], lying.shape[0]), "auto", note["values"]["degrees"] // 90
+    )
+    assert [digit["label"] for digit in again["digits"]] == list("74152")
 
 
 @pytest.mark.parametrize("turns", [1, 2, 3])

@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +25,6 @@ FLAGS = (
     "--no-first-run",
 )
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-# Without axe (tests/requirements.txt names it) the rest can still be tested.
-collect_ignore = [] if find_spec("axe_playwright_python") else ["test_accessibility.py"]
 GRADIOS = "ignore:.*no_silent_downcasting"  # Gradio's queue sets a pandas option that pandas is giving up
 PATIENCE = 15_000  # milliseconds that anything on the page may take on a busy machine
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, expect
 from pointers import choose
 
@@ -87,6 +88,59 @@ def test_choosing_a_box_shows_its_answer_also_by_keyboard(visit: Callable[..., P
     page.keyboard.press("ArrowRight")
 
     expect(said).to_contain_text("1")
+
+
+def test_a_chosen_box_has_its_x_ray(visit: Callable[..., Page], sheet: Path) -> None:
+    """Five pictures: as given, evened, all ink, its own ink, the glyph; each is there and none is plain."""
+    page = visit("upload")
+    choose(page, sheet)
+
+    page.locator(".tz-mark-box").nth(1).click()
+
+    stages = page.locator("#upload-reading .tz-stage img")
+    expect(stages).to_have_count(5)
+    spread = """async image => {
+        await image.decode();
+        const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight), pen = canvas.getContext('2d');
+        pen.drawImage(image, 0, 0);
+        const grey = pen.getImageData(0, 0, canvas.width, canvas.height).data.filter((_, i) => i % 4 === 0);
+        return Math.max(...grey) - Math.min(...grey);
+    }"""
+    assert all(stages.nth(i).evaluate(spread) > 100 for i in range(5))
+
+
+def test_a_page_on_its_side_is_turned_with_one_click(visit: Callable[..., Page], sheet: Path, tmp_path: Path) -> None:
+    """The turn that reads better is offered, and the boxes come after it."""
+    with Image.open(sheet) as picture:
+        picture.rotate(90, expand=True).save(tmp_path / "lying.png")
+    page = visit("upload")
+    choose(page, tmp_path / "lying.png")
+
+    page.get_by_role("button", name="Turn it now").click()
+
+    expect(page.locator(".tz-mark-box.sure")).to_have_count(5)
+    expect(page.locator(".tz-note")).to_have_count(0)
+
+
+def test_several_files_of_one_digit_share_one_table(
+    visit: Callable[..., Page], photo: Path, sheet: Path, tmp_path: Path
+) -> None:
+    """A digit is corrected where its file is shown, and one CSV has the numbers of all files."""
+    page = visit("upload")
+    choose(page, photo, sheet)
+    expect(page.locator(".tz-file-chip.page")).to_have_count(1)
+
+    page.locator(".tz-number").fill("1")
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="Download CSV").click()
+    rows = list(csv.DictReader(io.StringIO(Path(downloading.value.path()).read_text("utf-8-sig"))))
+
+    assert [(row["file"], row["value"], row["read"]) for row in rows] == [
+        ("seven.jpg", "1", "7"),
+        ("sheet.png", "74", "74"),
+        ("sheet.png", "1", "1"),
+        ("sheet.png", "47", "47"),
+    ]
 
 
 def test_a_picture_is_turned_and_turned_back(visit: Callable[..., Page], photo: Path) -> None:
