@@ -46,8 +46,8 @@
   };
 
   // Builds an answer in `root`, which is emptied; returns `show(value)`: what demo/answer.py makes, or null for none.
-  // `history`: whether it keeps the answers to a drawing, to step back to.
-  window.trazo.answer = (root, classes, empty, history = false) => {
+  // `history`: whether it keeps the answers to a drawing, to step back to; `told`: whether it can be corrected and asked why.
+  window.trazo.answer = (root, classes, empty, history = false, told = false) => {
     const glyph = make("canvas", { class: "tz-glyph", width: 28, height: 28, role: "img", "data-t-label": "answer-glyph-alt" });
     const headline = make("p", { class: "tz-headline" });
     const notes = make("ul", { class: "tz-notes", role: "list" });
@@ -55,12 +55,16 @@
     const list = make("div", { class: "tz-answer-bars" });
     const strip = make("ol", { class: "tz-strip", role: "list" });
     const stages = make("div", { class: "tz-stages" }, make("h2", { class: "tz-stages-title", "data-t": "answer-stages" }), strip);
+    const asides = told ? [window.trazo.correct, window.trazo.why].map((build) => {
+      const place = make("div", { hidden: true });
+      return { place, ...build(place, classes) };
+    }) : [];
     const past = make("div", { class: "tz-timeline", hidden: true });
     const frame = make("section", { class: "tz-answer" },
       make("div", { class: "tz-headline-row" },
         make("div", { class: "tz-glyph-box" }, glyph, make("span", { class: "tz-caption", "data-t": "answer-glyph" })),
         make("div", { class: "tz-said" }, headline, notes)),
-      status, list, stages, past);
+      status, list, ...asides.map(({ place }) => place), stages, past);
     root.replaceChildren(frame);
     window.trazo.translate(root);
     const ten = bars(list, classes);
@@ -80,6 +84,7 @@
       const value = current;
       const answered = Boolean(value?.probabilities);
       const { said, notes: added, state } = speak(value, empty);
+      if (value?.hand) added.push(t("answer-hand"));
       frame.dataset.state = state;
       headline.textContent = said;
       notes.hidden = added.length === 0;
@@ -100,6 +105,10 @@
       else if (!value.live) pictures = value.stages;
       else return;
       drawStrip();
+      // what is drawn in a picture of its own brings its ink along; of a drawing or a photo it is a step of the X-ray
+      const kept = pictures.find(({ text }) => text === "stage-kept");
+      const shown = pictures.length && value.label !== null ? { ...value, ink: value.ink ?? (kept && { src: kept.src, box: value.box }) } : null;
+      for (const aside of asides) aside.show(shown);
     };
     onLanguage(() => { draw(); drawStrip(); });
     return { show };

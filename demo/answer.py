@@ -13,6 +13,7 @@ import gradio as gr
 
 from demo.images import data_url, film, pixels
 from demo.texts import headline
+from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
 from mnist_core.prediction import REFUSED, Prediction, Stages
 
@@ -27,8 +28,8 @@ SAID = {"between", "nothing-drawn", "unlike-any-digit", "unlike-any-garment"}
 Shown = dict[str, Any]
 
 
-def shown(prediction: Prediction, classes: Sequence[str]) -> Shown:
-    """Return what the page shows of a prediction, as JSON."""
+def shown(prediction: Prediction, classes: Sequence[str], hand: bool = False) -> Shown:
+    """Return what the page shows of a prediction, as JSON; `hand`: whether a visitor's hand was known to who read it."""
     key, values = headline(prediction)
     refused = prediction.verdict in REFUSED
     winner = classes.index(prediction.label) if prediction.label in classes and not refused else None
@@ -42,7 +43,22 @@ def shown(prediction: Prediction, classes: Sequence[str]) -> Shown:
         "refused": refused,
         "glyph": pixels(prediction.glyph),
         "stages": stage_pictures(prediction.stages),
+        "box": ink_place(prediction.stages),
+        "hand": hand,
     }
+
+
+def ink_place(stages: Stages | None) -> list[float] | None:
+    """Return where the digit's ink is in the picture of it: x, y, width, height in sides of that picture."""
+    if stages is None:
+        return None
+    height, width = stages.kept.shape[:2]
+    return [round(side / whole, 5) for side, whole in zip(stages.box, (width, height, width, height), strict=True)]
+
+
+def knows_a_hand(classifier: Classifier) -> bool:
+    """Return whether a visitor's own samples change what the classifier reads."""
+    return classifier.memory is not None and getattr(classifier.memory, "held_back", None) is None
 
 
 def stage_pictures(stages: Stages | None) -> list[dict[str, str]]:
@@ -82,7 +98,7 @@ def loaded(future: "Future[Any]") -> Any | None:
 
 # The shared script builds the answer; every finished one is announced to whoever waits for it.
 ON_LOAD = """
-const answer = trazo.answer(element, props.classes, props.empty, props.history);
+const answer = trazo.answer(element, props.classes, props.empty, props.history, true);
 watch("value", () => {
   answer.show(props.value);
   const { id, live, waiting } = props.value ?? {};

@@ -29,6 +29,8 @@ from demo.tabs.draw import draw_tab
 from demo.tabs.garments import garments_tab
 from demo.tabs.handwriting import handwriting_tab
 from demo.tabs.upload import upload_tab
+from demo.visit import leaving, visiting
+from demo.why import why
 from mnist_core.classifier import Classifier
 
 TABS = ("draw", "upload", "handwriting", "garments", "compare")
@@ -47,13 +49,16 @@ def build(classifiers: "Mapping[str, Future[Classifier]]") -> gr.Blocks:
     """Return the page over classifiers by name, each a future of one that may still be loading."""
     with gr.Blocks(title="Trazo", analytics_enabled=False, delete_cache=(CLEANING, KEEPING), fill_width=True) as page:
         public(classifiers[DIGITS])  # first, so that no private event takes its names
+        visit = visiting()
         header(TABS)
-        draw_tab(classifiers[DIGITS])
-        upload_tab(classifiers[DIGITS], UPLOAD_LIMIT_MB)
-        handwriting_tab(classifiers[DIGITS])
+        draw_tab(classifiers[DIGITS], visit)
+        upload_tab(classifiers[DIGITS], UPLOAD_LIMIT_MB, visit)
+        handwriting_tab(classifiers[DIGITS], UPLOAD_LIMIT_MB, visit)
         garments_tab(classifiers[GARMENTS], UPLOAD_LIMIT_MB)
         compare_tab({name: classifiers[name] for name in COMPARED})
         footer()
+        why(classifiers[DIGITS], visit)
+        leaving(page)
     return page.queue(max_size=QUEUE_LENGTH, default_concurrency_limit=2)
 
 

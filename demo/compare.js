@@ -26,5 +26,6 @@ watch("value", () => {
     cards.get(name)?.show({ ...answer, live: value.live });
   }
   if (value.taught === false) document.dispatchEvent(new CustomEvent("trazo-untaught"));
-  element.dispatchEvent(new CustomEvent("trazo-answer", { bubbles: true, detail: { id: value.id, live: value.live, waiting } }));
+  const { glyph } = Object.values(value.answers)[0];
+  element.dispatchEvent(new CustomEvent("trazo-answer", { bubbles: true, detail: { id: value.id, live: value.live, waiting, glyph } }));
 });

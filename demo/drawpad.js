@@ -298,6 +298,7 @@ const appear = () => {
   repaint();
   if (strokes.length) changed();
 };
+document.addEventListener("trazo-learnt", () => { if (strokes.length) changed(); }); // it may be read otherwise now
 document.addEventListener("trazo-tab", () => requestAnimationFrame(appear));
 trazo.translate(element);
 restore();

@@ -1,103 +1,297 @@
-// Teaching: a digit on the pad and a press on its name make a sample.  Samples stay in this window's session storage; all
-// of them are sent for every lesson, so the server has nothing to keep between lessons.
-const { t, make } = trazo;
+// My hand: the guided minute, the samples and what was learnt from them.  All samples are sent for every lesson, so the
+// server has nothing to keep between lessons.
+const { t, make, samples } = trazo;
 const FEWEST = 5; // as mnist_core/handwriting.py has it
-const STORE = "trazo-samples";
+const PAUSE_MS = 1100; // after the last stroke of a digit, before the guided minute takes it
+const SIDE = 28;
 
-let samples = [];
-try { samples = JSON.parse(sessionStorage.getItem(STORE)) ?? []; } catch { /* none */ }
-let asked = null, again = false, summary = null;
+// ---- Asking the server: one thing at a time
 
-const title = make("h2", { class: "tz-hand-title" });
-const hint = make("p", { class: "tz-hand-hint" });
-const keys = make("div", { class: "tz-keys", role: "group" });
-const said = make("p", { class: "tz-hand-said", role: "status" });
-const file = make("input", { type: "file", accept: ".json,application/json", hidden: true });
-const actions = make("div", { class: "tz-actions" });
-element.replaceChildren(make("section", { class: "tz-lesson" }, title, hint, keys, said, file, actions));
-
-const keep = () => { try { sessionStorage.setItem(STORE, JSON.stringify(samples)); } catch { /* until the reload */ } };
-const drawn = () => { try { return JSON.parse(sessionStorage.getItem(`trazo-${props.store}`)) ?? []; } catch { return []; } };
-const count = (label) => samples.filter((sample) => sample.label === label).length;
-const next = () => props.classes.reduce((fewest, label) => (count(label) < count(fewest) ? label : fewest));
-
-const teach = () => {
-  if (samples.length < FEWEST) { summary = null; return; }
-  if (asked !== null) { again = true; return; }
-  asked = trazo.id();
-  props.value = { id: asked, samples };
+const waiting = [];
+let asked = null, clock = null;
+const next = () => {
+  if (asked || !waiting.length) return;
+  asked = waiting.shift();
+  asked.id = trazo.id();
+  props.value = { ...asked.message(), id: asked.id };
   trigger("input");
+  clearTimeout(clock);
+  clock = setTimeout(() => { asked = null; next(); }, 60000);
 };
-const add = (label) => {
-  const strokes = drawn();
-  if (!strokes.length || samples.length >= props.most) return;
-  samples.push({ label, strokes });
-  keep();
-  document.dispatchEvent(new CustomEvent("trazo-clear", { detail: { store: props.store } }));
+const ask = (message, reply) => { waiting.push({ message, reply }); next(); };
+watch("value", () => {
+  const value = props.value;
+  if (value?.panel) return foundOnPage(value);
+  if (!asked || value?.id !== asked.id || !value.done) return;
+  const { message, reply } = asked;
+  asked = null;
+  clearTimeout(clock);
+  if (value.waiting) setTimeout(() => ask(message, reply), 800);
+  else reply(value);
+  next();
+});
+
+// ---- Lessons
+
+let summary = null, problem = null, planned = false;
+const known = () => samples.list().length >= FEWEST || samples.file() !== null;
+const teach = () => {
+  if (planned) return; // the lesson that waits will have these samples, too
+  if (!known()) {
+    if (summary) forget();
+    return draw();
+  }
+  planned = true;
+  ask(() => { planned = false; return { act: "teach", samples: samples.list(), file: samples.file(), on: samples.on() }; }, (value) => {
+    summary = value.taught ? value : null;
+    problem = value.error ?? null;
+    if (problem && samples.file() && !samples.list().length) samples.replace([]);
+    draw();
+    document.dispatchEvent(new CustomEvent("trazo-learnt"));
+  });
   draw();
-  teach();
 };
 const forget = () => {
-  samples = [];
-  summary = null;
-  keep();
-  asked = trazo.id();
-  props.value = { id: asked, samples };
-  trigger("input");
+  summary = problem = null;
+  ask(() => ({ act: "erase" }), () => { draw(); document.dispatchEvent(new CustomEvent("trazo-learnt")); });
+};
+samples.onChange(() => { problem = null; teach(); });
+// The server forgets a session in time: teach it again when an answer says that it knows nothing of this hand.
+document.addEventListener("trazo-untaught", () => { if (known() && samples.on() && summary && !asked) teach(); });
+
+// ---- What is on the pad, and what it is
+
+let glyph = null, wanted = null, drawing = false;
+const clear = () => document.dispatchEvent(new CustomEvent("trazo-clear", { detail: { store: props.store } }));
+const add = (label) => {
+  if (!glyph) { wanted = drawing ? label : null; return; }
+  if (!samples.add(label, glyph)) { problem = { code: "correct-full", values: { most: samples.most } }; return draw(); }
+  wanted = glyph = null;
+  clear();
+};
+document.getElementById("hand-answers")?.addEventListener("trazo-answer", ({ detail }) => {
+  if (detail.live || detail.waiting) return;
+  drawing = false;
+  glyph = detail.glyph ?? null;
+  if (glyph && wanted !== null) add(wanted);
+  else if (glyph && guide) guide.timer = setTimeout(() => take(), PAUSE_MS);
+});
+const pad = document.getElementById("hand-pad");
+pad?.addEventListener("trazo-sent", () => { drawing = true; });
+pad?.addEventListener("pointerdown", () => { if (guide) clearTimeout(guide.timer); glyph = null; });
+pad?.addEventListener("keydown", (event) => {
+  if (!props.classes.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (guide) take(event.key); else add(event.key);
+});
+
+// ---- The guided minute: each digit in turn, taken as soon as the pen rests
+
+let guide = null;
+const start = () => {
+  const list = [];
+  for (let round = 0; round < props.rounds; round++) {
+    const digits = [...props.classes];
+    if (round) for (let i = digits.length - 1; i > 0; i--) { const j = Math.floor(Math.random() * (i + 1)); [digits[i], digits[j]] = [digits[j], digits[i]]; }
+    list.push(...digits);
+  }
+  guide = { list, at: 0, taken: [], timer: null };
+  clear();
+  draw();
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  pad?.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
+  pad?.querySelector("canvas")?.focus({ preventScroll: true });
+};
+const take = (label = guide.list[guide.at]) => {
+  if (!guide || !glyph || label !== guide.list[guide.at]) return;
+  clearTimeout(guide.timer);
+  guide.taken.push(glyph);
+  guide.at += 1;
+  const done = guide.at === guide.list.length;
+  if (done) guide = null;
+  add(label);
   draw();
 };
-const save = () => {
-  const link = make("a", { download: "my-hand.json",
-    href: URL.createObjectURL(new Blob([JSON.stringify({ samples })], { type: "application/json" })) });
+const back = () => {
+  clearTimeout(guide.timer);
+  clear();
+  if (!guide.at) return;
+  guide.at -= 1;
+  samples.remove(guide.taken.pop());
+  draw();
+};
+const stop = () => { clearTimeout(guide?.timer); guide = null; clear(); draw(); };
+
+// ---- A photographed page of 0 to 9, over and over
+
+const foundOnPage = (value) => {
+  element.dispatchEvent(new CustomEvent("trazo-answer", { bubbles: true, detail: { panel: value.panel, id: value.id, done: true, waiting: Boolean(value.waiting) } }));
+  if (value.waiting) return;
+  if (value.error) { problem = value.error; return draw(); }
+  const all = samples.list().filter(({ glyph: old }) => !value.found.some((one) => one.glyph === old));
+  samples.replace([...all, ...value.found], samples.file());
+  news = t("hand-found", { count: value.found.length });
+  gallery.open = true;
+  draw();
+};
+document.addEventListener("trazo-picture", ({ detail }) => {
+  if (detail.panel !== "panel-handwriting") return;
+  if (detail.stage === "failed") { problem = detail.error; news = ""; }
+  else { problem = null; news = t("upload-reading", { name: detail.name }); }
+  draw();
+});
+
+// ---- Files
+
+const save = (name, type, content) => {
+  const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
+  const link = make("a", { download: name, href: URL.createObjectURL(new Blob([bytes], { type })) });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 };
+const fetchFile = (message) => ask(() => ({ samples: samples.list(), file: samples.file(), ...message }), (value) => {
+  problem = value.error ?? null;
+  if (value.download) save(value.download.name, "application/octet-stream", value.download.content);
+  draw();
+});
+const file = make("input", { type: "file", accept: ".safetensors", hidden: true, class: "tz-hand-file" });
 file.addEventListener("change", async () => {
-  try {
-    const opened = JSON.parse(await file.files[0].text()).samples;
-    if (!Array.isArray(opened) || !opened.every(({ label, strokes }) => props.classes.includes(label) && Array.isArray(strokes))) throw new Error();
-    samples = opened.slice(0, props.most);
-    keep();
-    draw();
-    teach();
-  } catch {
-    said.textContent = t("hand-no-file");
-  }
+  const [chosen] = file.files;
   file.value = "";
+  if (!chosen) return;
+  if (chosen.size > 2 ** 20) { problem = { code: "damaged-hand", values: { name: chosen.name } }; return draw(); }
+  const bytes = new Uint8Array(await chosen.arrayBuffer());
+  let text = "";
+  for (let i = 0; i < bytes.length; i += 4096) text += String.fromCharCode(...bytes.subarray(i, i + 4096));
+  const content = btoa(text);
+  ask(() => ({ act: "open", content, name: chosen.name }), (value) => {
+    if (value.error) { problem = value.error; return draw(); }
+    if (value.samples.length) samples.replace(value.samples);
+    else samples.replace([], content);
+    news = t("hand-opened", { name: chosen.name });
+    draw();
+  });
 });
 
+// ---- The samples, looked at one by one
+
+const paint = (canvas, encoded) => {
+  canvas.width = canvas.height = SIDE;
+  const pen = canvas.getContext("2d"), image = pen.createImageData(SIDE, SIDE), bytes = atob(encoded);
+  for (let i = 0; i < SIDE * SIDE; i++) image.data.set([255, 255, 255, bytes.charCodeAt(i)], 4 * i);
+  pen.putImageData(image, 0, 0);
+  return canvas;
+};
+const inspect = (sample) => {
+  const close = make("button", { type: "button", class: "tz-button" }, t("stage-close"));
+  const remove = make("button", { type: "button", class: "tz-button danger" }, t("hand-remove"));
+  const keys = make("div", { class: "tz-keys", role: "group", "aria-label": t("correct-keys") }, ...props.classes.map((label) => make("button", {
+    type: "button", class: "tz-key", "aria-pressed": String(label === sample.label), "aria-label": t("correct-key", { label }),
+    onclick: () => { samples.add(label, sample.glyph); dialog.close(); } }, label)));
+  const dialog = make("dialog", { class: "tz-enlarged tz-inspect", "aria-label": t("hand-sample", { label: sample.label }) },
+    paint(make("canvas", { class: "tz-thumb large", role: "img", "aria-label": t("answer-glyph-alt") }), sample.glyph),
+    make("p", { class: "tz-caption" }, t("hand-relabel")), keys, make("div", { class: "tz-enlarged-foot" }, remove, close));
+  close.addEventListener("click", () => dialog.close());
+  remove.addEventListener("click", () => { samples.remove(sample.glyph); dialog.close(); });
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  dialog.addEventListener("keydown", (event) => {
+    if (!props.classes.includes(event.key)) return;
+    samples.add(event.key, sample.glyph);
+    dialog.close();
+  });
+  dialog.addEventListener("close", () => dialog.remove());
+  document.querySelector(".gradio-container").append(dialog);
+  dialog.showModal();
+};
+const readOf = (index) => { // what a sample was read as; those of a saved hand come first
+  const read = summary?.read;
+  return read && summary.shown === samples.list() ? read[read.length - samples.list().length + index] : undefined;
+};
+
+// ---- What is on screen
+
+let news = "";
+const title = make("h2", { class: "tz-hand-title" });
+const prompt = make("div", { class: "tz-prompt", hidden: true });
+const hint = make("p", { class: "tz-hand-hint" });
+const keys = make("div", { class: "tz-keys", role: "group" });
+const said = make("p", { class: "tz-hand-said", role: "status" });
+const chart = make("div", { class: "tz-change" });
+const turn = make("input", { type: "checkbox", role: "switch", class: "tz-switch" });
+const turnText = make("span");
+const gallery = make("details", { class: "tz-gallery" });
+const inside = make("input", { type: "checkbox" });
+const insideText = make("span");
+const ways = make("div", { class: "tz-actions" });
+const keeping = make("div", { class: "tz-actions" });
+const erasing = make("div", { class: "tz-actions" });
+turn.addEventListener("change", () => samples.turn(turn.checked));
+document.querySelector("#hand-pad .tz-pad")?.prepend(prompt); // where the eyes are while writing
+element.replaceChildren(make("section", { class: "tz-lesson" }, title, ways, hint, keys, said, chart,
+  make("label", { class: "tz-turn" }, turn, turnText), gallery,
+  keeping, make("label", { class: "tz-turn small" }, inside, insideText), erasing, file));
+
+const count = (label) => samples.list().filter((sample) => sample.label === label).length;
+const fewest = () => props.classes.reduce((least, label) => (count(label) < count(least) ? label : least));
 const speak = () => {
-  if (samples.length < FEWEST) return t("hand-few", { count: samples.length, fewest: FEWEST });
+  if (problem) return t(problem.code, problem.values);
+  if (!known()) return t("hand-few", { count: samples.list().length, fewest: FEWEST });
   if (!summary) return t("answer-slow");
-  if (summary.waiting) return t("answer-loading");
-  if (summary.error) return t(summary.error.code, summary.error.values);
-  return t(summary.held ? "hand-held" : "hand-learnt", summary);
+  if (summary.held) return t(summary.held === "replay" || summary.held === "leave-one-out" ? "hand-guarded" : "hand-held", summary);
+  const best = summary.changes.reduce((most, one) => (one.after - one.before > most.after - most.before ? one : most));
+  return [best.after > best.before ? t("hand-class", best) : "", t("hand-learnt", summary)].filter(Boolean).join(" ");
+};
+const dots = (right, all) => make("span", { class: "tz-dots", "aria-hidden": "true" },
+  ...Array.from({ length: all }, (_, i) => make("i", { class: i < right ? "right" : "" })));
+const drawChart = () => {
+  const rows = (summary?.held === null ? summary.changes : []).filter((one) => one.before < one.count || one.after < one.count);
+  chart.hidden = !rows.length;
+  chart.replaceChildren(...rows.map((one) => make("div", { class: one.after > one.before ? "tz-change-row better" : "tz-change-row", role: "img", "aria-label": t("hand-class", one) },
+    make("b", {}, one.label), dots(one.before, one.count), make("span", { class: "tz-arrow" }, "→"), dots(one.after, one.count))));
+};
+const drawGallery = () => {
+  const list = samples.list();
+  gallery.hidden = !list.length;
+  const heading = make("summary", {}, t(list.length === 1 ? "hand-sample-one" : "hand-samples", { count: list.length }));
+  const groups = props.classes.filter((label) => count(label)).map((label) => make("div", { class: "tz-group" },
+    make("b", { "aria-hidden": "true" }, label), make("div", { class: "tz-thumbs" }, ...list.map((sample, index) => [sample, index]).filter(([sample]) => sample.label === label).map(([sample, index]) => {
+      const [before, after] = readOf(index) ?? [];
+      const mark = before === undefined ? "" : before === label ? (after === label ? "" : "worse") : after === label ? "better" : "wrong";
+      const name = mark ? t("hand-sample-read", { label, before, after }) : t("hand-sample", { label });
+      return make("button", { type: "button", class: `tz-thumb-button ${mark}`, "aria-label": name, title: name, onclick: () => inspect(sample) }, paint(make("canvas", { class: "tz-thumb" }), sample.glyph));
+    }))));
+  gallery.replaceChildren(heading, ...groups);
 };
 const draw = () => {
-  const wanted = next();
+  if (summary) summary.shown ??= samples.list();
+  const button = (key, onclick, kind = "", disabled = false) => make("button", { type: "button", class: `tz-button ${kind}`, onclick, disabled }, t(key));
   title.textContent = t("hand-title");
-  hint.textContent = t("hand-hint", { label: wanted });
+  ways.replaceChildren(guide ? button("hand-stop", stop) : button("hand-start", start, samples.list().length ? "" : "primary"), ...(guide ? [button("hand-back", back, "", !guide.at)] : []));
+  prompt.hidden = !guide;
+  if (guide) {
+    const label = guide.list[guide.at];
+    prompt.replaceChildren(make("span", { class: "tz-prompt-digit", "aria-hidden": "true" }, label),
+      make("span", {}, t("hand-prompt", { label }), make("progress", { max: guide.list.length, value: guide.at, "aria-label": t("hand-progress", { done: guide.at, total: guide.list.length }) })));
+  }
+  hint.hidden = keys.hidden = Boolean(guide);
+  const least = fewest();
+  hint.textContent = t("hand-hint", { label: least });
   keys.setAttribute("aria-label", t("hand-keys"));
-  keys.replaceChildren(...props.classes.map((label) => make("button", { type: "button", class: label === wanted ? "tz-key wanted" : "tz-key",
+  keys.replaceChildren(...props.classes.map((label) => make("button", { type: "button", class: label === least ? "tz-key wanted" : "tz-key",
     "aria-label": t("hand-key", { label, count: count(label) }), onclick: () => add(label) },
     make("span", { "aria-hidden": "true" }, label), make("small", { "aria-hidden": "true" }, count(label) ? `×${count(label)}` : ""))));
-  const button = (key, onclick, disabled) => make("button", { type: "button", class: "tz-button", onclick, disabled }, t(key));
-  actions.replaceChildren(button("hand-save", save, !samples.length), button("hand-open", () => file.click(), false), button("hand-forget", forget, !samples.length));
-  said.textContent = speak();
+  said.classList.toggle("problem", Boolean(problem));
+  said.textContent = [problem ? "" : news, speak()].filter(Boolean).join(" ");
+  drawChart();
+  turn.checked = samples.on();
+  turn.disabled = !known();
+  turnText.textContent = t("hand-switch");
+  drawGallery();
+  keeping.hidden = false;
+  keeping.replaceChildren(button("hand-save", () => fetchFile({ act: "save", inside: inside.checked }), "", !known()), button("hand-open", () => file.click()),
+    ...["idx", "png", "csv"].map((form) => button(`hand-export-${form}`, () => fetchFile({ act: "export", form }), "small", !samples.list().length)));
+  insideText.textContent = t("hand-inside");
+  inside.disabled = !samples.list().length;
+  erasing.replaceChildren(button("hand-erase", () => { stop(); news = ""; samples.erase(); forget(); }, "danger", !samples.list().length && !samples.file()));
 };
-document.getElementById("hand-pad")?.addEventListener("keydown", (event) => {
-  if (props.classes.includes(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) add(event.key);
-});
-watch("value", () => {
-  const value = props.value;
-  if (!value?.taught || value.id !== asked) return;
-  asked = null;
-  if (value.waiting) { setTimeout(teach, 800); }
-  summary = samples.length < FEWEST ? null : value;
-  said.textContent = speak();
-  if (again) { again = false; teach(); }
-});
-// The server forgets a session in time: teach it again when an answer says that it knows nothing of this hand.
-document.addEventListener("trazo-untaught", () => { if (samples.length >= FEWEST && asked === null) teach(); });
 trazo.onLanguage(draw);
-if (samples.length >= FEWEST) teach();
+if (known()) teach();

@@ -11,7 +11,7 @@ const answerSide = make("div", { class: "tz-answer-side" });
 const view = make("div", { class: "tz-view" }, make("div", { class: "tz-given" }, shownSide, answerSide), sheetSide);
 const root = make("div", { class: "tz-reading", hidden: true }, make("div", { class: "tz-files-row" }, files, make("div", { class: "tz-progress-box" }, progress, bar)), view);
 element.replaceChildren(root);
-const answer = trazo.answer(answerSide, props.classes, "sheet-choose");
+const answer = trazo.answer(answerSide, props.classes, "sheet-choose", false, props.pages);
 
 const entries = new Map();
 let chosen = null; // {key, index} of the unit that is shown

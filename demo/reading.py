@@ -11,7 +11,7 @@ from itertools import islice
 import gradio as gr
 import numpy as np
 
-from demo.answer import Shown, failed, shown, stage_film
+from demo.answer import Shown, failed, ink_place, knows_a_hand, shown, stage_film
 from demo.frame import script
 from demo.images import data_url
 from demo.picturebox import Choice, Mode
@@ -64,12 +64,13 @@ def read_picture(classifier: Classifier, picture: Picture, mode: Mode, turns: in
         readable = sum(digit.prediction.verdict not in REFUSED for digit in page.digits)
         turned_better = any(reason.code == "turned" for reason in page.reasons)
         if prediction is None or readable > 1 or turned_better:
-            return {"kind": "page", **common, **sheet(page, classifier.classes, pixels.shape, scale)}
-    return {"kind": "digit", **common, "answer": shown(prediction, classifier.classes)}
+            return {"kind": "page", **common, **sheet(page, classifier, pixels.shape, scale)}
+    answer = shown(prediction, classifier.classes, knows_a_hand(classifier))
+    return {"kind": "digit", **common, "answer": answer}
 
 
-def sheet(page: Page, classes: tuple[str, ...], shape: tuple[int, ...], scale: float) -> Shown:
-    """Return a page as JSON, its boxes in pixels of a picture `scale` times as large as the (H, W) that was read."""
+def sheet(page: Page, classifier: Classifier, shape: tuple[int, ...], scale: float) -> Shown:
+    """Return a page that a classifier read as JSON, its boxes in pixels of a picture `scale` times as large as the (H, W) that was read."""
     return {
         "width": round(shape[1] * scale),
         "height": round(shape[0] * scale),
@@ -80,8 +81,9 @@ def sheet(page: Page, classes: tuple[str, ...], shape: tuple[int, ...], scale: f
                 "line": digit.line,
                 "number": digit.number,
                 "confidence": round(digit.prediction.confidence, 4),
-                **shown(replace(digit.prediction, stages=None), classes),
+                **shown(replace(digit.prediction, stages=None), classifier.classes, knows_a_hand(classifier)),
                 "film": stage_film(digit.prediction.stages),
+                "place": ink_place(digit.prediction.stages),
             }
             for digit in page.digits
         ],

@@ -4,6 +4,7 @@
     python -m mnist_core read    PATH...      pages
     python -m mnist_core evaluate [NAME...]   what the shipped networks are worth
     python -m mnist_core personal [NAME...]   what learning a person's hand is worth
+    python -m mnist_core why [NAME...]        how far explanations can be trusted
     python train.py                           see `train`
 
 Results go to standard output, progress and warnings to standard error.  Bad input is one sentence and status 2.
@@ -65,7 +66,18 @@ def _parser() -> argparse.ArgumentParser:
     personal.add_argument("names", nargs="*", metavar="NAME", help="checkpoints; default: the tutorial's and the best")
     personal.add_argument("--draws", type=_natural, default=20, metavar="N", help="choices of samples, a writer")
     personal.add_argument("--json", action="store_true", help="one JSON object a row")
+    personal.add_argument("--write", action="store_true", help="write mnist_core/weights/personal.json")
+    personal.add_argument("--readme", type=Path, metavar="FILE", help="put the table between the marks in FILE")
     personal.add_argument("--data", type=Path, metavar="DIR", help="where the data sets lie")
+
+    why = commands.add_parser("why", help="measure how far explanations can be trusted")
+    why.set_defaults(run=_why)
+    why.add_argument("names", nargs="*", metavar="NAME", help="checkpoints; default: the best and the tutorial's")
+    why.add_argument("--count", type=_natural, default=500, metavar="N", help="right answers that are looked at")
+    why.add_argument("--json", action="store_true", help="one JSON object a network")
+    why.add_argument("--write", action="store_true", help="write mnist_core/weights/why.json")
+    why.add_argument("--readme", type=Path, metavar="FILE", help="put the table between the marks in FILE")
+    why.add_argument("--data", type=Path, metavar="DIR", help="where the data sets lie")
 
     stress = commands.add_parser("stress", help="measure reading under each condition of paper, light and hand")
     stress.set_defaults(run=_stress)
@@ -160,7 +172,6 @@ def _prediction_line(record: dict[str, Any]) -> str:
 
 def _evaluate(options: argparse.Namespace) -> int:
     from mnist_core import evaluation
-    from mnist_core.checkpoint import write_aside
 
     results = []
     for result in evaluation.evaluate(options.names, options.data):
@@ -169,12 +180,20 @@ def _evaluate(options: argparse.Namespace) -> int:
     if options.write:
         evaluation.write_results(results)
     if options.readme:
-        try:
-            text = options.readme.read_text(encoding="utf-8")
-        except OSError as error:
-            raise TrazoError("unreadable-file", name=options.readme) from error
-        write_aside(options.readme, evaluation.fill_readme(text, results).encode())
+        _fill(options.readme, "results", evaluation.table(results))
     return 0
+
+
+def _fill(readme: Path, mark: str, table: str) -> None:
+    """Put a table between its marks in a file."""
+    from mnist_core.checkpoint import write_aside
+    from mnist_core.evaluation import fill
+
+    try:
+        text = readme.read_text(encoding="utf-8")
+    except OSError as error:
+        raise TrazoError("unreadable-file", name=readme) from error
+    write_aside(readme, fill(text, mark, table).encode())
 
 
 def _stress(options: argparse.Namespace) -> int:
@@ -213,15 +232,30 @@ def _sheet(options: argparse.Namespace) -> int:
 def _personal(options: argparse.Namespace) -> int:
     from mnist_core import personal
 
+    return _measured(options, "personal", personal.measure(options.names, options.data, options.draws), personal)
+
+
+def _why(options: argparse.Namespace) -> int:
+    from mnist_core import why
+
+    return _measured(options, "why", why.measure(options.names, options.data, options.count), why)
+
+
+def _measured(options: argparse.Namespace, mark: str, measured: Iterator[Any], module: Any) -> int:
+    """Print rows as they come, then their table; write both where that is wished."""
     rows = []
-    for row in personal.measure(options.names, options.data, options.draws):
+    for row in measured:
         rows.append(row)
         if options.json:
             print(json.dumps(asdict(row)), flush=True)
         else:
-            print(personal.table([row]).splitlines()[-1], file=sys.stderr, flush=True)
+            print(module.table([row]).splitlines()[-1], file=sys.stderr, flush=True)
     if not options.json:
-        print(personal.table(rows))
+        print(module.table(rows))
+    if options.write:
+        module.write_rows(rows)
+    if options.readme:
+        _fill(options.readme, mark, module.table(rows))
     return 0
 
 

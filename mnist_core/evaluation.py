@@ -159,9 +159,14 @@ def table(results: Sequence[dict[str, Any]]) -> str:
 
 def fill_readme(text: str, results: Sequence[dict[str, Any]]) -> str:
     """Return a README's text with the table of results between its two marks."""
-    before, start, rest = text.partition("<!-- results -->\n")
-    _, end, after = rest.partition("<!-- /results -->")
-    return before + start + table(results) + "\n" + end + after
+    return fill(text, "results", table(results))
+
+
+def fill(text: str, mark: str, filling: str) -> str:
+    """Return a text with a filling between `<!-- mark -->` and `<!-- /mark -->`, each on a line of its own."""
+    before, start, rest = text.partition(f"<!-- {mark} -->\n")
+    _, end, after = rest.partition(f"<!-- /{mark} -->")
+    return before + start + filling + "\n" + end + after
 
 
 def write_results(results: Sequence[dict[str, Any]], path: Path = RESULTS) -> None:

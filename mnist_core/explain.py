@@ -81,6 +81,11 @@ def evidence(classifier: Classifier, glyph: np.ndarray, label: str | None = None
     return Evidence(classifier.classes[which], pieces, odds[0] - odds[1:])
 
 
+def log_odds_of(classifier: Classifier, glyphs: np.ndarray, label: str) -> np.ndarray:
+    """Return (N,) float64 log odds of a label against the nine others for (N, 28, 28) uint8 glyphs."""
+    return _log_odds(_log_chances(classifier, glyphs), classifier.classes.index(label))
+
+
 def flip(classifier: Classifier, glyph: np.ndarray, target: str | None = None) -> Flip | None:
     """Return the least stroke, added or erased, that makes a (28, 28) uint8 glyph read as `target`, or None.
 

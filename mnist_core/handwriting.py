@@ -18,7 +18,7 @@ from mnist_core import verdict
 from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
 from mnist_core.verdict import Answer
-from mnist_core.writers import CLASSES, Own, Style, evidence, own
+from mnist_core.writers import CLASSES, Gain, Own, Style, evidence, gain_of, own
 
 FEWEST = 5  # samples from which on anything is learnt
 MOST = 500  # samples that are learnt from, so that a session's memory and a file stay small
@@ -26,6 +26,10 @@ COPIES = 9  # of each sample, itself and bent a little; fewer where there are ma
 MOST_POINTS = 1500
 FOLDS = 50  # leave-one-out leaves more than one out where there are more samples than this
 LOSS_ALLOWED = 0.0005  # share of the replay that may be lost; half of it by the style alone
+# A network that reads more of its held-out writers right than this has little to gain from a hand that it reads well,
+# and as much to lose: of the samples themselves, left out, so many more must be read right with the memory.
+READS_WELL = 0.995
+FEW, GAIN_OF_FEW, GAIN = 20, 2, 1  # of fewer than 20 samples, and of more
 CHUNK = 500  # rows of a table of distances at a time
 
 # Tuned on training writers whom the network had not seen, with the guards on.
@@ -36,7 +40,7 @@ NEAR_WEIGHT = 4.0  # of a sample close by, in log probability
 NEAR_SOFTNESS = 0.05
 NEAR_THRESHOLDS = (-0.4, -0.3, -0.2, -0.15, -0.1, -0.05, 0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1.0)  # log distances
 
-HeldBack = Literal["too-few-samples", "leave-one-out", "replay"]
+HeldBack = Literal["too-few-samples", "leave-one-out", "replay", "reads-well"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +71,23 @@ class Traces:
     def without(self, out: np.ndarray) -> "Traces":
         """Return what the samples that are not `out`, (N,) bool, leave."""
         return Traces(self.points[np.tile(~out, self.copies)], self.labels[~out], self.chances[~out])
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """Squared distances, float32, that a memory of N samples is made of; each to the nearest copy of a sample.
+
+    replay: (R, N) from the stored training digits; among: (N, N) from the samples themselves
+    others: (N, 10) from the samples to the nearest stored training digit of each class
+    """
+
+    replay: np.ndarray
+    among: np.ndarray
+    others: np.ndarray
+
+    def without(self, out: np.ndarray) -> "Tables":
+        """Return the same for the samples that are not `out`, (N,) bool."""
+        return Tables(self.replay[:, ~out], self.among[~out][:, ~out], self.others[~out])
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +139,18 @@ class Memory:
             return probabilities
         points = answer[1] @ self.replay.style.axes
         distances = nearest(points, self.replay.points, self.replay.labels)
-        found = _found(self.replay, self.writer, self.traces, points, distances)
+        return self.moved(probabilities, points, apart(points, self.traces), distances)
+
+    def moved(
+        self, probabilities: np.ndarray, points: np.ndarray, table: np.ndarray, distances: np.ndarray
+    ) -> np.ndarray:
+        """Return (P, 10) float32 probabilities, moved by what (P, F) points on the style's axes tell.
+
+        table: (P, N) squared distances to the samples, as `apart` returns them; distances: (P, 10) to the replay
+        """
+        if self.held_back:
+            return probabilities
+        found = evidence(self.replay.style, self.writer, points), _nearness(by_class(table, self.traces.labels), distances)
         return _blend(probabilities, found, self.thresholds)
 
     def changes(self) -> tuple[Change, ...]:
@@ -145,16 +177,33 @@ def fit(classifier: Classifier, samples: Sequence[Sample]) -> Classifier:
     return recall(classifier, traces_of(classifier, samples))
 
 
-def recall(classifier: Classifier, traces: Traces) -> Classifier:
-    """Return the classifier with the memory that these traces, left in its own network, make.  Raises TrazoError."""
-    replay = classifier.memory.replay if isinstance(classifier.memory, Memory) else replay_of(classifier)
+def recall(classifier: Classifier, traces: Traces, tables: Tables | None = None) -> Classifier:
+    """Return the classifier with the memory that these traces, left in its own network, make.
+
+    tables: as `tables_of` makes them of the traces, where they are there already.  Raises TrazoError `cannot-learn`.
+    """
+    replay = known_replay(classifier)
     writer = own(replay.style, traces.points, np.tile(traces.labels, traces.copies), traces.copies)
     labels = tuple(classifier.classes[label] for label in traces.labels)
     read = _names(traces.chances, classifier.classes)
     memory = Memory(traces, replay, writer, labels=labels, before=read, after=read, held_back="too-few-samples")
     if len(labels) >= FEWEST:
-        memory = _guarded(memory, classifier.classes)
+        gain = GAIN_OF_FEW if len(labels) < FEW else GAIN
+        gain = gain if classifier.card.scores.get("held_out", 0.0) > READS_WELL else 0
+        memory = _guarded(memory, classifier.classes, tables or tables_of(replay, traces), gain)
     return replace(classifier, memory=memory)
+
+
+def memory_of(classifier: Classifier) -> Memory:
+    """Return the classifier's memory of a person.  Raises TrazoError `cannot-learn` where it has none."""
+    if not isinstance(classifier.memory, Memory):
+        raise TrazoError("cannot-learn", name=classifier.name)
+    return classifier.memory
+
+
+def known_replay(classifier: Classifier) -> Replay:
+    """Return the replay of a classifier, from its memory where it has one.  Raises TrazoError `cannot-learn`."""
+    return classifier.memory.replay if isinstance(classifier.memory, Memory) else replay_of(classifier)
 
 
 def traces_of(classifier: Classifier, samples: Sequence[Sample]) -> Traces:
@@ -172,6 +221,22 @@ def traces_of(classifier: Classifier, samples: Sequence[Sample]) -> Traces:
     logits, features = classifier.answer(np.concatenate([glyphs, _bent(glyphs, copies - 1)]))
     chances = verdict.probabilities(logits[: len(labels)], classifier.fitted.temperature)
     return Traces(features @ style_of(classifier).axes, labels, chances)
+
+
+def join(first: Traces, second: Traces) -> Traces:
+    """Return what the samples of both leave, with as many copies of each as both have."""
+    if not len(first.labels) or not len(second.labels):
+        return first if len(first.labels) else second
+    copies = min(first.copies, second.copies)
+    shared = [
+        each.points.reshape(each.copies, len(each.labels), -1)[:copies] for each in (first, second)
+    ]
+    points = np.concatenate(shared, axis=1)
+    return Traces(
+        points.reshape(-1, points.shape[2]),
+        np.concatenate([first.labels, second.labels]),
+        np.concatenate([first.chances, second.chances]),
+    )
 
 
 def style_of(classifier: Classifier) -> Style:
@@ -214,18 +279,26 @@ def replay_of(classifier: Classifier) -> Replay:
     return Replay(style, points, labels, chances, nearest(points, points, labels, itself, itself))
 
 
-def _guarded(memory: Memory, classes: tuple[str, ...]) -> Memory:
-    """Return the memory with the lowest thresholds that hurt neither the samples nor the replay, else held back."""
+def _guarded(memory: Memory, classes: tuple[str, ...], tables: Tables, gain: int) -> Memory:
+    """Return the memory with the lowest thresholds that hurt neither the samples nor the replay, else held back.
+
+    gain: how many more of the samples must be read right when they are left out
+    """
     traces, replay = memory.traces, memory.replay
-    theirs = _found(replay, memory.writer, traces, replay.points, replay.distances)
-    mine = _left_out(replay, traces)
-    right = (replay.chances.argmax(axis=1) == replay.labels).sum()
+    told = evidence(replay.style, memory.writer, replay.points)
+    theirs = told, _nearness(by_class(tables.replay, traces.labels), replay.distances)
+    mine = _left_out(replay, traces, tables)
+    # Most training digits are read so surely that no memory could change them: only the others are read again.
+    open_ = _movable(replay.chances, theirs)
+    chances, labels = replay.chances[open_], replay.labels[open_]
+    theirs = theirs[0][open_], theirs[1][open_]
+    right = (chances.argmax(axis=1) == labels).sum()
     needed = (traces.chances.argmax(axis=1) == traces.labels).sum()
     why: HeldBack = "replay"
 
     def harmless(thresholds: tuple[float, float], share: float) -> bool:
         nonlocal why
-        kept = (_blend(replay.chances, theirs, thresholds).argmax(axis=1) == replay.labels).sum()
+        kept = (_blend(chances, theirs, thresholds).argmax(axis=1) == labels).sum()
         if kept < right - share * LOSS_ALLOWED * len(replay.labels):
             return False
         why = "leave-one-out"
@@ -235,8 +308,10 @@ def _guarded(memory: Memory, classes: tuple[str, ...]) -> Memory:
     near = _first(NEAR_THRESHOLDS, lambda threshold: harmless((style, threshold), 1.0))
     if style == near == np.inf:
         return replace(memory, held_back=why)
-    after = _names(_blend(traces.chances, mine, (style, near)), classes)
-    return replace(memory, thresholds=(style, near), after=after, held_back=None)
+    blended = _blend(traces.chances, mine, (style, near))
+    if (blended.argmax(axis=1) == traces.labels).sum() < needed + gain:
+        return replace(memory, held_back="reads-well")
+    return replace(memory, thresholds=(style, near), after=_names(blended, classes), held_back=None)
 
 
 def _first(thresholds: Sequence[float], fits: Callable[[float], bool]) -> float:
@@ -246,29 +321,60 @@ def _first(thresholds: Sequence[float], fits: Callable[[float], bool]) -> float:
 Found = tuple[np.ndarray, np.ndarray]  # (N, 10) each: evidence of the style, nearness to a sample of the class
 
 
-def _found(replay: Replay, writer: Own, traces: Traces, points: np.ndarray, distances: np.ndarray) -> Found:
-    """Return what tells that (N, F) points, at these (N, 10) distances from training digits, are this person's.
+def _movable(chances: np.ndarray, found: Found) -> np.ndarray:
+    """Return (N,) bool: whether any thresholds could change what is answered."""
+    told, near = found
+    log = _log(chances)
+    highest = log + np.maximum(STYLE_SHARE * told, 0)
+    highest += NEAR_WEIGHT * _logistic((near - min(NEAR_THRESHOLDS)) / NEAR_SOFTNESS)
+    rows, winner = np.arange(len(log)), log.argmax(axis=1)
+    lowest = log[rows, winner] + np.minimum(STYLE_SHARE * told[rows, winner], 0)
+    highest[rows, winner] = -np.inf
+    return highest.max(axis=1) >= lowest
 
-    Nearness is the log of how much farther away the nearest training digit of any other class is than the nearest
-    sample of this one.
-    """
-    mine = nearest(points, traces.points, np.tile(traces.labels, traces.copies))
-    return evidence(replay.style, writer, points), _nearness(mine, distances)
 
-
-def _left_out(replay: Replay, traces: Traces) -> Found:
+def _left_out(replay: Replay, traces: Traces, tables: Tables) -> Found:
     """Return what tells that each sample is this person's to a memory that was made without it."""
     count = len(traces.labels)
-    points = traces.points[:count]
-    distances = nearest(points, replay.points, replay.labels)
     told = np.zeros((count, CLASSES), np.float32)
-    near = np.zeros((count, CLASSES), np.float32)
+    mine = np.full((count, CLASSES), np.inf, np.float32)
+    gains: dict[bytes, Gain] = {}  # of as many samples of each class: the same whichever of them is left out
     for fold in range(min(FOLDS, count)):
         out = np.arange(count) % FOLDS == fold
         rest = traces.without(out)
-        writer = own(replay.style, rest.points, np.tile(rest.labels, rest.copies), rest.copies)
-        told[out], near[out] = _found(replay, writer, rest, points[out], distances[out])
-    return told, near
+        counts = np.bincount(rest.labels, minlength=CLASSES)
+        if counts.tobytes() not in gains:
+            gains[counts.tobytes()] = gain_of(replay.style, counts)
+        writer = own(
+            replay.style, rest.points, np.tile(rest.labels, rest.copies), rest.copies, gains[counts.tobytes()]
+        )
+        told[out] = evidence(replay.style, writer, traces.points[:count][out])
+        mine[out] = by_class(tables.among[out][:, ~out], rest.labels)
+    return told, _nearness(mine, tables.others)
+
+
+def tables_of(replay: Replay, traces: Traces) -> Tables:
+    """Return the distances that a memory of these traces is made of."""
+    own_points = traces.points[: len(traces.labels)]
+    return Tables(
+        apart(replay.points, traces), apart(own_points, traces), nearest(own_points, replay.points, replay.labels)
+    )
+
+
+def apart(points: np.ndarray, traces: Traces) -> np.ndarray:
+    """Return (P, N) float32 squared distances from (P, F) points to the nearest copy of each of N samples."""
+    table = np.full((len(points), len(traces.labels)), np.inf, np.float32)
+    for copy in traces.points.reshape(traces.copies, len(traces.labels), -1):
+        np.minimum(table, (copy**2).sum(axis=1) - 2 * points @ copy.T, out=table)
+    return np.maximum(table + (points**2).sum(axis=1, keepdims=True), 0)
+
+
+def by_class(table: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Return (P, 10) the least of (P, N) distances to samples of each class, inf where there are none."""
+    found = np.full((len(table), CLASSES), np.inf, np.float32)
+    for c in np.unique(labels):
+        found[:, c] = table[:, labels == c].min(axis=1)
+    return found
 
 
 def nearest(
@@ -306,7 +412,7 @@ def _nearness(mine: np.ndarray, theirs: np.ndarray) -> np.ndarray:
 def _blend(chances: np.ndarray, found: Found, thresholds: tuple[float, float]) -> np.ndarray:
     """Return (N, 10) float32 probabilities: the network's, moved as far as a digit looks like this person's."""
     told, near = found
-    log = np.log(np.maximum(chances.astype(np.float64), np.finfo(np.float32).tiny))
+    log = _log(chances)
     if thresholds[0] < np.inf:
         ours = log + told
         highest = ours.max(axis=1, keepdims=True)
@@ -316,6 +422,10 @@ def _blend(chances: np.ndarray, found: Found, thresholds: tuple[float, float]) -
         log = log + NEAR_WEIGHT * _logistic((near - thresholds[1]) / NEAR_SOFTNESS)
     moved = np.exp(log - log.max(axis=1, keepdims=True))
     return (moved / moved.sum(axis=1, keepdims=True)).astype(np.float32)
+
+
+def _log(chances: np.ndarray) -> np.ndarray:
+    return np.log(np.maximum(chances.astype(np.float64), np.finfo(np.float32).tiny))
 
 
 def _logistic(values: np.ndarray) -> np.ndarray:

@@ -4,22 +4,27 @@
 data and hands; nothing is tuned here.
 """
 
+import json
+import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from tqdm import tqdm
 
 from mnist_core import datasets, verdict
 from mnist_core.allographs import ALLOGRAPHS
+from mnist_core.checkpoint import WEIGHTS, write_aside
 from mnist_core.classifier import Classifier
 from mnist_core.glyph import to_glyph
 from mnist_core.hands import CANVAS, Hand, draw_hand, ink_of, pen_for, write
-from mnist_core.handwriting import Sample, fit, recall, traces_of
-from mnist_core.verdict import Answer
+from mnist_core.handwriting import Sample, fit, known_replay, memory_of, recall, tables_of, traces_of
 
+FILE = WEIGHTS / "personal.json"
 NAMES = ("mnist-mlp-tutorial", "mnist-cnn")
 COUNTS = (10, 20, 50)  # samples of a writer
+WRONG_OF = 20  # samples, one of them with a wrong label
 DRAWS = 20  # random choices of the samples, a writer
 BOOTSTRAPS = 2000
 HANDS = 20  # made in code ...
@@ -62,8 +67,21 @@ def measure(names: Sequence[str] = (), folder: Path | None = None, draws: int = 
         classifier = Classifier.load(name)
         for samples in COUNTS:
             yield of_writers(classifier, arrays, samples, draws)
-        yield of_writers(classifier, arrays, 20, draws, wrong=1)
+        yield of_writers(classifier, arrays, WRONG_OF, draws, wrong=1)
         yield of_hands(classifier)
+
+
+def read_rows(path: Path = FILE) -> list[Worth]:
+    """Return the rows that were written, none where there is no such file."""
+    try:
+        return [Worth(**row) for row in json.loads(path.read_text(encoding="utf-8"))]
+    except FileNotFoundError:
+        return []
+
+
+def write_rows(rows: Sequence[Worth], path: Path = FILE) -> None:
+    """Write rows as JSON, whole or not at all.  Raises TrazoError `cannot-write`."""
+    write_aside(path, (json.dumps([asdict(row) for row in rows], indent=1) + "\n").encode())
 
 
 def of_writers(
@@ -82,23 +100,26 @@ def of_writers(
     glyphs, labels, writers = digits
     rng = np.random.default_rng(seed)
     tallies, held_back = [], []
-    reader: Classifier = replace(classifier, memory=None)
-    for writer in np.unique(writers):
+    replay = known_replay(classifier)
+    known, counts = np.unique(writers, return_counts=True)
+    what = f"{classifier.name}, {samples} samples, {wrong} wrong"
+    for writer in tqdm(known[counts > samples], what, unit="writer", leave=False, disable=not sys.stderr.isatty()):
         chosen = np.flatnonzero(writers == writer)
-        if len(chosen) <= samples:
-            continue
+        # All that a choice of samples takes is worked out once a writer: a choice is then a choice of rows and columns.
         traces = traces_of(classifier, _samples(glyphs[chosen], labels[chosen], classifier))
-        logits, features = classifier.answer(glyphs[chosen])
+        tables = tables_of(replay, traces)
+        reader = recall(classifier, traces.without(np.ones(len(chosen), bool)))
         tally = np.zeros(3, np.int64)
         for _ in range(draws):
-            given = np.zeros(len(chosen), bool)
-            given[rng.permutation(len(chosen))[:samples]] = True
-            told = traces.without(~given)
+            rest = np.ones(len(chosen), bool)
+            rest[rng.permutation(len(chosen))[:samples]] = False
+            told = traces.without(rest)
             told.labels[:wrong] = (told.labels[:wrong] + rng.integers(1, 10, wrong)) % 10
-            reader = recall(reader, told)
-            rest = (logits[~given], features[~given])
-            tally += _errors(reader, rest, traces.chances[~given], labels[chosen][~given])
-            held_back.append(_is_held_back(reader))
+            memory = memory_of(recall(reader, told, tables.without(rest)))
+            points, table = traces.points[: len(chosen)][rest], tables.among[rest][:, ~rest]
+            after = memory.moved(traces.chances[rest], points, table, tables.others[rest])
+            tally += _errors(traces.chances[rest], after, labels[chosen][rest])
+            held_back.append(memory.held_back is not None)
         tallies.append(tally)
     return _worth(classifier, "test writers", samples, wrong, np.array(tallies), held_back)
 
@@ -119,8 +140,8 @@ def of_hands(classifier: Classifier, hands: int = HANDS, seed: int = 0) -> Worth
         personal = fit(classifier, _samples(first, given, classifier))
         answer = personal.answer(then)
         chances = verdict.probabilities(answer[0], personal.fitted.temperature)
-        tallies.append(_errors(personal, answer, chances, asked))
-        held_back.append(_is_held_back(personal))
+        tallies.append(_errors(chances, memory_of(personal)(answer, chances), asked))
+        held_back.append(memory_of(personal).held_back is not None)
         classifier = personal
     return _worth(classifier, "made in code", len(given), 0, np.array(tallies), held_back)
 
@@ -150,15 +171,9 @@ def _samples(glyphs: np.ndarray, labels: np.ndarray, classifier: Classifier) -> 
     return [Sample(glyph, classifier.classes[label]) for glyph, label in zip(glyphs, labels, strict=True)]
 
 
-def _errors(personal: Classifier, answer: Answer, chances: np.ndarray, labels: np.ndarray) -> np.ndarray:
+def _errors(before: np.ndarray, after: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """Return (3,) int64: digits, errors without the memory, errors with it."""
-    assert personal.memory is not None
-    read = chances, personal.memory(answer, chances)
-    return np.array([len(labels), *((each.argmax(axis=1) != labels).sum() for each in read)], np.int64)
-
-
-def _is_held_back(personal: Classifier) -> bool:
-    return getattr(personal.memory, "held_back", None) is not None
+    return np.array([len(labels), *((read.argmax(axis=1) != labels).sum() for read in (before, after))], np.int64)
 
 
 def _worth(

@@ -146,6 +146,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "{name} cannot learn a hand: use a network for digits that was trained on known writers.",
         "es": "{name} no puede aprender una letra: usa una red de dígitos entrenada con escritores conocidos.",
     },
+    "no-digits": {
+        "en": "{name}: no digits were found on it.",
+        "es": "{name}: no se han encontrado dígitos.",
+    },
     "not-samples": {
         "en": "A sample must be a (28, 28) uint8 glyph with the name of a class.",
         "es": "Una muestra debe ser un glifo (28, 28) de uint8 con el nombre de una clase.",

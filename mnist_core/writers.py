@@ -43,6 +43,9 @@ class Style:
         return {f"style_{field.name}": getattr(self, field.name) for field in fields(self)}
 
 
+Gain = tuple[np.ndarray, np.ndarray]
+
+
 @dataclass(frozen=True, eq=False)
 class Own:
     """One writer's digits on the axes of a style: (10, F) float32 means and variances."""
@@ -83,23 +86,33 @@ def estimate(features: np.ndarray, labels: np.ndarray, writers: np.ndarray) -> S
     return Style(axes.astype(np.float32), (means @ axes).astype(np.float32), spread.astype(np.float32))
 
 
-def own(style: Style, points: np.ndarray, labels: np.ndarray, copies: int = 1) -> Own:
+def gain_of(style: Style, counts: np.ndarray) -> Gain:
+    """Return what (10,) counts of samples a class are worth: (F, S, 10), (10, F) float32, S classes having any.
+
+    How far the means of those classes, moved, move all ten; and how much of the variance of a writer's means is left.
+    """
+    seen = np.flatnonzero(counts)
+    prior = style.spread.diagonal(axis1=1, axis2=2).T
+    known = style.spread[:, :, seen]  # (F, 10, S)
+    scatter = np.diag(1 / counts[seen]).astype(np.float32)
+    gain = np.linalg.solve(known[:, seen] + scatter, known.transpose(0, 2, 1))
+    return gain, prior - np.einsum("fcs,fsc->cf", known, gain)
+
+
+def own(style: Style, points: np.ndarray, labels: np.ndarray, copies: int = 1, gain: Gain | None = None) -> Own:
     """Return what (N, F) points on the axes and their (N,) labels 0..9 tell of their writer; N may be 0.
 
     copies: how many of the points come from one sample, bent a little; together they count as one
+    gain: of as many samples a class, as `gain_of` returns it, where it is there already
     """
     counts = np.bincount(labels, minlength=CLASSES)
     seen = np.flatnonzero(counts)
-    prior = style.spread.diagonal(axis1=1, axis2=2).T
     if not len(seen):
-        return Own(style.means, 1 + prior)
+        return Own(style.means, 1 + style.spread.diagonal(axis1=1, axis2=2).T)
     moved = points - style.means[labels]
     average = np.stack([moved[labels == c].mean(axis=0) for c in seen])  # (S, F)
-    scatter = np.diag(copies / counts[seen]).astype(np.float32)
-    known = style.spread[:, :, seen]  # (F, 10, S)
-    gain = np.linalg.solve(known[:, seen] + scatter, known.transpose(0, 2, 1))
-    shift = np.einsum("fsc,sf->cf", gain, average)
-    left = prior - np.einsum("fcs,fsc->cf", known, gain)
+    pull, left = gain or gain_of(style, counts / copies)
+    shift = np.einsum("fsc,sf->cf", pull, average)
     return Own((style.means + shift).astype(np.float32), (1 + left).astype(np.float32))
 
 

@@ -83,9 +83,8 @@ def test_the_replay_loses_no_more_than_it_may(learner: Classifier) -> None:
     personal = fit(learner, written(4))
     memory = memory_of(personal)
     replay = memory.replay
-    found = handwriting._found(replay, memory.writer, memory.traces, replay.points, replay.distances)
-
-    after = handwriting._blend(replay.chances, found, memory.thresholds)
+    table = handwriting.apart(replay.points, memory.traces)
+    after = memory.moved(replay.chances, replay.points, table, replay.distances)
 
     right = [(chances.argmax(axis=1) == replay.labels).sum() for chances in (replay.chances, after)]
     assert right[1] >= right[0] - handwriting.LOSS_ALLOWED * len(replay.labels)

@@ -4,9 +4,10 @@ from concurrent.futures import Future
 
 import gradio as gr
 
-from demo.answer import WAITING, Shown, answer, failed, loaded, shown
+from demo.answer import WAITING, Shown, answer, failed, knows_a_hand, loaded, shown
 from demo.drawpad import Drawing, draw_pad, drawing
 from demo.examples import digit_strip
+from demo.visit import Visit
 from mnist_core.classifier import Classifier
 from mnist_core.prediction import REFUSED
 from mnist_core.strokes import Stroke, parse_strokes
@@ -14,8 +15,8 @@ from mnist_core.strokes import Stroke, parse_strokes
 DIGITS = tuple("0123456789")
 
 
-def read_drawing(classifier: "Future[Classifier]", drawn: Drawing) -> Shown:
-    """Return the answer to a drawing, as the page shows it.
+def read_drawing(classifier: "Future[Classifier]", drawn: Drawing, visit: Visit | None = None) -> Shown:
+    """Return the answer to a drawing, as the page shows it, by one who knows the visitor's hand where there is one.
 
     The X-ray is made only when the pen is lifted: it costs as much as the answer itself.
     """
@@ -26,9 +27,10 @@ def read_drawing(classifier: "Future[Classifier]", drawn: Drawing) -> Shown:
         network = loaded(classifier)
         if network is None:
             return {**marks, **WAITING}
+        network = visit.reader(network) if visit else network
         strokes = parse_strokes(drawn.strokes)  # nothing else: a text would be a path to `predict`
         prediction = network.predict(strokes, stages=not drawn.live)
-        answered = shown(prediction, network.classes)
+        answered = shown(prediction, network.classes, knows_a_hand(network))
         if any(reason.code == "two-digits" for reason in prediction.reasons):
             answered |= several(network, strokes)
         return {**marks, **answered}
@@ -50,15 +52,15 @@ def several(network: Classifier, strokes: tuple[Stroke, ...]) -> Shown:
     }
 
 
-def draw_tab(classifier: "Future[Classifier]") -> None:
-    """Lay out the tab and connect it to the classifier that is being loaded."""
+def draw_tab(classifier: "Future[Classifier]", visit: gr.State) -> None:
+    """Lay out the tab and connect it to the classifier that is being loaded, and to the visit."""
     with gr.Column(elem_id="panel-draw", elem_classes="tz-panel tz-workbench"):
         pad = draw_pad(elem_id="pad")
         answered = answer(DIGITS, elem_id="draw-answer")
         digit_strip(elem_id="draw-examples")
     pad.input(
-        lambda message: read_drawing(classifier, drawing(message)),
-        pad,
+        lambda message, held: read_drawing(classifier, drawing(message), held),
+        [pad, visit],
         answered,
         trigger_mode="always_last",
         queue=False,  # the pad sends one drawing at a time; answered so, it takes half the time of the queue

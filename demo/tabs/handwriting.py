@@ -1,90 +1,231 @@
-"""My hand: a visitor writes digits, says which they are, and is then read by a network that knows their hand.
+"""My hand: a visitor's own digits, and a network that learns from them how this one person writes.
 
-The samples stay in the visitor's browser; what was learnt from them lives in Gradio's session, and goes with it.  Knows
-nothing of how it is learnt (`mnist_core.handwriting` does).
+The samples stay in the visitor's browser, which sends all of them for every lesson; what was learnt from them lives in
+the visit, and goes with it.  Knows nothing of how it is learnt (`mnist_core.handwriting` does), nor of what a saved
+hand looks like (`mnist_core.handfile`).
 """
 
+import base64
+import io
+import zipfile
+from collections.abc import Mapping
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
+import numpy as np
 
 from demo.answer import WAITING, Shown, failed, loaded
 from demo.drawpad import draw_pad, drawing
 from demo.frame import script
+from demo.images import pixels
+from demo.picturebox import choice, picture_box
 from demo.tabs.compare import one_answer
 from demo.tabs.draw import DIGITS
+from demo.visit import Visit
+from demo.why import glyph_of
 from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
-from mnist_core.handwriting import Memory, Sample, fit
-from mnist_core.strokes import parse_strokes
+from mnist_core.handfile import as_csv, as_idx, as_pictures, pack, unpack
+from mnist_core.handwriting import MOST, Memory, Sample, fit, join, recall, traces_of
+from mnist_core.prediction import REFUSED
 
-SAMPLES_KEPT = 100  # ten of each digit: more teaches little, and is more than anyone writes here
-FORGOTTEN = 3600  # seconds after which a session's memory goes; the page teaches it again when it is asked for
+ROUNDS = 2  # of the ten digits, in the guided minute
 NAMES = ("everyone", "you")
+FORMS = {"idx": as_idx, "csv": as_csv}
+SKIPPED = 6.0  # what it costs, in log probability, to pass over a box or a digit of the page's sequence
+UNLIKELY = -8.0  # log probability below which a box is no less likely to be the digit that its place says
 
 
-def learn(classifier: Classifier, given: object) -> Classifier:
-    """Return the classifier with a memory of the hand that wrote [{"label", "strokes"}, ...].
-
-    Raises TrazoError not-strokes for anything else, and what `handwriting.fit` raises.
-    """
-    if not isinstance(given, list) or len(given) > SAMPLES_KEPT:
-        raise TrazoError("not-strokes")
+def samples_of(classifier: Classifier, given: object) -> list[Sample]:
+    """Return the samples in [{"label", "glyph"}, ...].  Raises TrazoError not-samples for anything else."""
+    if not isinstance(given, list) or len(given) > MOST:
+        raise TrazoError("not-samples")
     samples = []
     for one in given:
-        if not isinstance(one, dict) or one.get("label") not in classifier.classes or not one.get("strokes"):
-            raise TrazoError("not-strokes")
-        samples.append(Sample(classifier.predict(parse_strokes(one["strokes"])).glyph, one["label"]))
-    return fit(classifier, samples)
+        if not isinstance(one, dict) or one.get("label") not in classifier.classes:
+            raise TrazoError("not-samples")
+        samples.append(Sample(glyph_of(one.get("glyph")), one["label"]))
+    return samples
 
 
-def teach(classifier: "Future[Classifier]", message: object) -> tuple[Shown, Classifier | None]:
-    """Return what the page says of a lesson, and the classifier that learnt from it."""
+def learn(classifier: Classifier, given: object, saved: object = None) -> Classifier:
+    """Return the classifier with a memory of the hand that wrote the samples, and of a saved hand where there is one.
+
+    Raises TrazoError not-samples for what are none, and what `handwriting.fit` and `handfile.unpack` raise.
+    """
+    samples = samples_of(classifier, given)
+    if saved is None:
+        return fit(classifier, samples)
+    memory = unpack(_bytes(saved), classifier).classifier.memory
+    if not isinstance(memory, Memory):
+        raise TrazoError("cannot-learn", name=classifier.name)
+    return recall(classifier, join(memory.traces, traces_of(classifier, samples)))
+
+
+def tend(classifier: "Future[Classifier]", message: object, visit: Visit) -> Shown:
+    """Return what the page asked for: a lesson, a saved hand opened, a file to keep, or everything erased."""
     given: dict[str, Any] = message if isinstance(message, dict) else {}
-    state = {"id": given.get("id"), "taught": True}
+    state = {"id": given.get("id"), "done": True}
     try:
+        if given.get("act") == "erase":
+            visit.erase()
+            return state
         network = loaded(classifier)
         if network is None:
-            return {**state, **WAITING}, None
-        if not given.get("samples"):
-            return state, None  # forgotten
-        personal = learn(network, given["samples"])
-        return {**state, **lesson(personal)}, personal
+            return {**state, **WAITING}
+        act = {"teach": _teach, "open": _open, "save": _save, "export": _export}[str(given.get("act"))]
+        return {**state, **act(network, given, visit)}
+    except KeyError:
+        return {**state, **failed(TrazoError("not-samples"))}
     except Exception as error:
-        return {**state, **failed(error)}, None
+        return {**state, **failed(error)}
+
+
+def _teach(network: Classifier, given: Mapping[str, Any], visit: Visit) -> Shown:
+    try:
+        personal = learn(network, given.get("samples"), given.get("file"))
+    except Exception:
+        visit.personal = None  # no answer may come from a hand that is not the one on screen
+        raise
+    visit.personal = personal if given.get("on") is True else None
+    return lesson(personal)
+
+
+def _open(network: Classifier, given: Mapping[str, Any], visit: Visit) -> Shown:
+    name = str(given.get("name") or "hand")
+    hand = unpack(_bytes(given.get("content")), network, name)
+    samples = [{"label": sample.label, "glyph": pixels(sample.glyph)} for sample in hand.samples]
+    return {"samples": samples}
+
+
+def _save(network: Classifier, given: Mapping[str, Any], visit: Visit) -> Shown:
+    samples = samples_of(network, given.get("samples")) if given.get("inside") is True else []
+    content = pack(learn(network, given.get("samples"), given.get("file")), samples)
+    return _download("my-hand.safetensors", content)
+
+
+def _export(network: Classifier, given: Mapping[str, Any], visit: Visit) -> Shown:
+    samples, form = samples_of(network, given.get("samples")), str(given.get("form"))
+    files = as_pictures(samples) if form == "png" else FORMS[form](samples, network.classes)
+    if len(files) == 1:
+        ((name, content),) = files.items()
+        return _download(name, content)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return _download(f"samples-{form}.zip", stream.getvalue())
+
+
+def _download(name: str, content: bytes) -> Shown:
+    return {"download": {"name": name, "content": base64.b64encode(content).decode("ascii")}}
+
+
+def _bytes(encoded: object) -> bytes:
+    """Return what the page sent as base64; nothing where it is none, which no file of ours is."""
+    try:
+        return base64.b64decode(encoded, validate=True) if isinstance(encoded, str) else b""
+    except ValueError:
+        return b""
 
 
 def lesson(personal: Classifier) -> Shown:
-    """Return how many samples there were, how many of them are read right before and after, and if nothing changed."""
+    """Return what is known of each sample and each class, before and after, and which guard held the memory back."""
     memory = personal.memory
     if not isinstance(memory, Memory):
-        return {"held": True}
-    changes = memory.changes()
+        return {"held": "cannot-learn", "changes": [], "read": []}
+    changes = [
+        {"label": change.label, "count": change.count, "before": change.before, "after": change.after}
+        for change in memory.changes()
+    ]
     return {
-        "count": sum(change.count for change in changes),
-        "before": sum(change.before for change in changes),
-        "after": sum(change.after for change in changes),
-        "held": memory.held_back is not None,
+        "taught": True,
+        "count": len(memory.labels),
+        "before": sum(change["before"] for change in changes),
+        "after": sum(change["after"] for change in changes),
+        "held": memory.held_back,
+        "changes": changes,
+        "read": list(zip(memory.before, memory.after, strict=True)),
     }
 
 
-def read_both(classifier: "Future[Classifier]", personal: Classifier | None, message: object) -> Shown:
-    """Return the answers to a drawing without and with the memory; the same twice when there is none."""
+def read_both(classifier: "Future[Classifier]", visit: Visit, message: object) -> Shown:
+    """Return the answers to a drawing without and with the memory; the second is empty when there is none."""
     drawn = drawing(message)
     answers = {"everyone": one_answer(classifier, drawn)}
-    if personal is None:
+    if visit.personal is None:
         answers["you"] = {"empty": True}
     else:
         known: Future[Classifier] = Future()
-        known.set_result(personal)
+        known.set_result(visit.personal)
         answers["you"] = one_answer(known, drawn)
-    return {"id": drawn.id, "live": drawn.live, "answers": answers, "taught": personal is not None}
+    return {"id": drawn.id, "live": drawn.live, "answers": answers, "taught": visit.personal is not None}
 
 
-def handwriting_tab(classifier: "Future[Classifier]") -> None:
-    """Lay out the tab and connect it to the classifier that is being loaded."""
-    with gr.Column(elem_id="panel-handwriting", elem_classes="tz-panel"), gr.Column(elem_classes="tz-hand"):
+def read_known(classifier: "Future[Classifier]", message: object) -> Shown:
+    """Return the samples on a photographed page of 0 to 9, over and over; its file is deleted at once."""
+    given: dict[str, Any] = message if isinstance(message, dict) else {}
+    state = {"id": given.get("id"), "done": True, "panel": "panel-handwriting"}
+    path: Path | None = None
+    name = "picture"
+    try:
+        network = loaded(classifier)
+        if network is None:
+            return {**state, **WAITING}
+        chosen = choice(message)
+        path, name = chosen.path, chosen.name
+        page = network.read_page(path)
+        digits = [digit.prediction for digit in page.digits if digit.prediction.verdict not in REFUSED]
+        if not digits:
+            raise TrazoError("no-digits", name=name)
+        labels = follow(np.stack([digit.probabilities for digit in digits]))
+        found = [
+            {"label": network.classes[label], "glyph": pixels(digit.glyph)}
+            for digit, label in zip(digits, labels, strict=True)
+            if label is not None
+        ]
+        return {**state, "found": found}
+    except Exception as error:
+        return {**state, **failed(error, name=name)}
+    finally:
+        if path is not None:
+            path.unlink(missing_ok=True)
+
+
+def follow(chances: np.ndarray) -> list[int | None]:
+    """Return which digit of 0, 1, ... 9, 0, 1, ... each of (N, 10) probabilities is, None for what is none of them.
+
+    The sequence is laid along the digits so that the whole is likeliest; either may have something that the other lacks.
+    """
+    count = len(chances)
+    match = np.maximum(np.log(np.maximum(chances, 1e-12)), UNLIKELY)
+    length = count + 10  # of the sequence: some of its digits may be missing on the page
+    best = np.full((count + 1, length + 1), -np.inf)
+    best[0] = -SKIPPED * np.arange(length + 1)
+    best[:, 0] = -SKIPPED * np.arange(count + 1)
+    for i in range(1, count + 1):
+        for j in range(1, length + 1):
+            along = best[i - 1, j - 1] + match[i - 1, (j - 1) % 10]
+            best[i, j] = max(along, best[i - 1, j] - SKIPPED, best[i, j - 1] - SKIPPED)
+    labels: list[int | None] = [None] * count
+    i, j = count, int(best[count].argmax())
+    while i and j:
+        if best[i, j] == best[i - 1, j - 1] + match[i - 1, (j - 1) % 10]:
+            i, j = i - 1, j - 1
+            labels[i] = j % 10
+        elif best[i, j] == best[i - 1, j] - SKIPPED:
+            i -= 1
+        else:
+            j -= 1
+    return labels
+
+
+def handwriting_tab(classifier: "Future[Classifier]", limit: int, visit: gr.State) -> None:
+    """Lay out the tab, for pictures of at most `limit` megabytes, and connect it to the classifier and to the visit."""
+    panel = "panel-handwriting"
+    with gr.Column(elem_id=panel, elem_classes="tz-panel"), gr.Column(elem_classes="tz-hand"):
         pad = draw_pad(elem_id="hand-pad", store="hand")
         lessons = gr.HTML(
             html_template="",
@@ -93,8 +234,9 @@ def handwriting_tab(classifier: "Future[Classifier]") -> None:
             elem_id="hand-lesson",
             classes=list(DIGITS),
             store="hand",
-            most=SAMPLES_KEPT,
+            rounds=ROUNDS,
         )
+        box = picture_box(elem_id="hand-box", panel=panel, limit=limit, multiple=False, texts="hand-page")
         answers = gr.HTML(
             html_template="",
             js_on_load=script("compare.js"),
@@ -105,20 +247,26 @@ def handwriting_tab(classifier: "Future[Classifier]") -> None:
             measured=[],
             empty={"you": "hand-untaught"},
         )
-    personal = gr.State(None, time_to_live=FORGOTTEN)
+    shared: dict[str, Any] = {"show_progress": "hidden", "concurrency_id": "read", "concurrency_limit": 1}
     lessons.input(
-        lambda message: teach(classifier, message),
-        lessons,
-        [lessons, personal],
-        trigger_mode="always_last",
-        show_progress="hidden",
-        concurrency_id="read",
-        concurrency_limit=1,
+        lambda message, held: (tend(classifier, message, held), held),
+        [lessons, visit],
+        [lessons, visit],
+        trigger_mode="multiple",
         api_visibility="private",
+        **shared,
+    )
+    box.input(
+        lambda message: read_known(classifier, message),
+        box,
+        lessons,
+        trigger_mode="multiple",
+        api_visibility="private",
+        **shared,
     )
     pad.input(
-        lambda message, known: read_both(classifier, known, message),
-        [pad, personal],
+        lambda message, held: read_both(classifier, held, message),
+        [pad, visit],
         answers,
         trigger_mode="always_last",
         queue=False,

@@ -9,14 +9,20 @@ from demo.answer import WAITING, Shown, failed, loaded
 from demo.picturebox import choice, picture_box
 from demo.reading import read_choice, reading
 from demo.tabs.draw import DIGITS
+from demo.visit import Visit
 from mnist_core.classifier import Classifier
 
 
-def read_upload(classifier: "Future[Classifier]", message: object) -> Iterator[Shown]:
-    """Yield the readings of the file that the box's message names; one that says so while the network is loading."""
+def read_upload(classifier: "Future[Classifier]", message: object, visit: Visit | None = None) -> Iterator[Shown]:
+    """Yield the readings of the file that the box's message names; one that says so while the network is loading.
+
+    The file is deleted when the visit ends, or when its visitor has everything erased.
+    """
     number = message.get("id") if isinstance(message, dict) else 0
     try:
         chosen = choice(message)
+        if visit and chosen.path not in visit.files:
+            visit.files.append(chosen.path)
         network = loaded(classifier)
     except Exception as error:
         yield {"id": number, "done": True, "items": [{"kind": "error", **failed(error)}]}
@@ -24,22 +30,22 @@ def read_upload(classifier: "Future[Classifier]", message: object) -> Iterator[S
     if network is None:
         yield {"id": number, "done": True, "items": [], **WAITING}
     else:
-        yield from read_choice(network, chosen)
+        yield from read_choice(visit.reader(network) if visit else network, chosen)
 
 
-def upload_tab(classifier: "Future[Classifier]", limit: int) -> None:
-    """Lay out the tab, for files of at most `limit` megabytes, and connect it to the classifier being loaded."""
+def upload_tab(classifier: "Future[Classifier]", limit: int, visit: gr.State) -> None:
+    """Lay out the tab, for files of at most `limit` megabytes, and connect it to the classifier and to the visit."""
     panel = "panel-upload"
     with gr.Column(elem_id=panel, elem_classes="tz-panel"):
         box = picture_box(elem_id="upload-box", panel=panel, limit=limit)
         readings = reading(DIGITS, elem_id="upload-reading", panel=panel)
 
-    def read(message: object) -> Iterator[Shown]:
-        yield from read_upload(classifier, message)
+    def read(message: object, held: Visit) -> Iterator[Shown]:
+        yield from read_upload(classifier, message, held)
 
     box.input(
         read,
-        box,
+        [box, visit],
         readings,
         trigger_mode="multiple",
         show_progress="hidden",

@@ -1,20 +1,64 @@
-"""Teaching the page one's hand, as a visitor does it."""
+"""Teaching the page one's hand, as a visitor does it; and that it stays the visitor's own."""
 
+import base64
+import gc
+import json
+import time
 from collections.abc import Callable
+from pathlib import Path
 
+import cv2
+import numpy as np
 from playwright.sync_api import Page, expect
-from pointers import DIGITS, draw
+from pointers import DIGITS, choose, draw
+
+from demo.examples import digit_drawings
+from demo.visit import Visit
+from mnist_core.handwriting import Memory
+from mnist_core.hands import Hand, hand_glyph
+
+GONE = 10  # seconds in which a closed page is noticed
+
+
+def keep_a_sample(page: Page, digit: str) -> None:
+    """Write a digit on the pad of My hand and press its name."""
+    draw(page, DIGITS[digit], "#hand-pad")
+    page.get_by_role("button", name=f"This is a {digit}").click()
+
+
+def taught(page: Page, count: int = 1, label: int | None = None) -> None:
+    """Give the window `count` samples of each digit by one hand, and let it learn; all called `label` if given."""
+    rng = np.random.default_rng(0)
+    glyphs = [hand_glyph(digit, rng, Hand(slant=0.4)) for digit in range(10) for _ in range(count)]
+    samples = [
+        {"label": str(i // count if label is None else label), "glyph": base64.b64encode(glyph.tobytes()).decode()}
+        for i, glyph in enumerate(glyphs)
+    ]
+    held = json.dumps({"samples": samples, "file": None, "on": True})
+    page.evaluate("held => sessionStorage.setItem('trazo-samples', held)", held)
+    page.reload()
+    expect(page.locator(".tz-hand-said")).to_contain_text(f"your {10 * count} digits")
+
+
+def kept(page: Page) -> int:
+    """Return how many samples the window keeps."""
+    return page.evaluate("JSON.parse(sessionStorage.getItem('trazo-samples') ?? '{}').samples?.length ?? 0")
+
+
+def memories() -> list[Memory]:
+    """Return the memories that are alive in the server, which is this process."""
+    gc.collect()
+    return [held for held in gc.get_objects() if isinstance(held, Memory)]
 
 
 def test_a_written_digit_is_kept_under_the_name_that_is_pressed(visit: Callable[..., Page]) -> None:
     """The pad is cleared for the next one, the next digit is asked for, and a reload loses nothing."""
     page = visit("handwriting")
-    draw(page, DIGITS["0"], "#hand-pad")
 
-    page.get_by_role("button", name="This is a 0").click()
+    keep_a_sample(page, "0")
 
     expect(page.get_by_role("button", name="This is a 0 (1 kept)")).to_be_visible()
-    expect(page.locator(".tz-hand-hint")).to_contain_text("Write a 1")
+    expect(page.locator(".tz-hand-hint")).to_contain_text("write a 1")
     expect(page.locator("#hand-pad .tz-pad")).to_have_class("tz-pad empty")
     page.reload()
     expect(page.get_by_role("button", name="This is a 0 (1 kept)")).to_be_visible()
@@ -30,16 +74,166 @@ def test_a_digit_is_named_by_key(visit: Callable[..., Page]) -> None:
     expect(page.get_by_role("button", name="This is a 7 (1 kept)")).to_be_visible()
 
 
-def test_nothing_is_kept_of_an_empty_pad_and_all_can_be_forgotten(visit: Callable[..., Page]) -> None:
-    """Pressing a name without a drawing does nothing; forgetting takes every sample."""
+def test_nothing_is_kept_of_an_empty_pad_and_all_is_erased_in_one_click(visit: Callable[..., Page]) -> None:
+    """Pressing a name without a drawing does nothing; erasing takes every sample."""
     page = visit("handwriting")
     page.get_by_role("button", name="This is a 3").click()
     expect(page.locator(".tz-hand-said")).to_contain_text("0 kept")
-    draw(page, DIGITS["1"], "#hand-pad")
-    page.get_by_role("button", name="This is a 1").click()
+    keep_a_sample(page, "1")
     expect(page.locator(".tz-hand-said")).to_contain_text("1 kept")
 
-    page.get_by_role("button", name="Forget it").click()
+    page.get_by_role("button", name="Erase everything").click()
 
     expect(page.locator(".tz-hand-said")).to_contain_text("0 kept")
-    assert page.evaluate("sessionStorage.getItem('trazo-samples')") == "[]"
+    assert page.evaluate("sessionStorage.getItem('trazo-samples')") is None
+
+
+def test_an_answer_is_confirmed_corrected_and_taken_back(visit: Callable[..., Page]) -> None:
+    """Yes; no, it is a 1, by key; pressed again, it is no sample any more."""
+    page = visit()
+    draw(page, DIGITS["7"])
+    said = page.locator("#draw-answer .tz-kept")
+
+    page.get_by_role("button", name="Yes, a 7").click()
+    expect(said).to_have_text("Kept as a 7. 1 sample of your hand.")
+    page.get_by_role("button", name="No, it is a").click()
+    expect(page.locator("#draw-answer .tz-is button")).to_have_count(10)
+    page.keyboard.press("1")
+    expect(said).to_have_text("Kept as a 1. 1 sample of your hand.")
+    page.get_by_role("button", name="No, it is a").click()
+    page.locator("#draw-answer .tz-is").get_by_role("button", name="It is a 1").click()
+    expect(said).to_have_text("")
+    assert kept(page) == 0
+
+
+def test_a_box_of_a_page_is_corrected(visit: Callable[..., Page], sheet: Path) -> None:
+    """Each box has its own answer, and each answer its own keys."""
+    page = visit("upload")
+    choose(page, sheet)
+    page.locator(".tz-mark-box").nth(1).click()
+
+    page.locator("#upload-reading").get_by_role("button", name="No, it is a").click()
+    page.locator("#upload-reading").get_by_role("button", name="It is a 9").click()
+
+    expect(page.locator("#upload-reading .tz-kept")).to_have_text("Kept as a 9. 1 sample of your hand.")
+
+
+def test_a_sample_is_looked_at_relabelled_and_removed(visit: Callable[..., Page]) -> None:
+    """In the list of samples, each by itself."""
+    page = visit("handwriting")
+    keep_a_sample(page, "7")
+    page.locator(".tz-gallery summary").click()
+
+    page.get_by_role("button", name="A 7 of yours").click()
+    page.get_by_role("dialog").get_by_role("button", name="It is a 1").click()
+    page.get_by_role("button", name="A 1 of yours").click()
+    page.get_by_role("dialog").get_by_role("button", name="Remove it").click()
+
+    expect(page.locator(".tz-hand-said")).to_contain_text("0 kept")
+
+
+def test_the_guided_minute_takes_each_digit_when_the_pen_rests(visit: Callable[..., Page]) -> None:
+    """It asks for a 0, keeps it, clears the pad and asks for a 1; one step back asks for the 0 again."""
+    page = visit("handwriting")
+    page.get_by_role("button", name="Start the guided minute").click()
+    expect(page.locator(".tz-prompt")).to_contain_text("Write a 0")
+
+    draw(page, DIGITS["0"], "#hand-pad")
+    expect(page.locator(".tz-prompt")).to_contain_text("Write a 1")
+    expect(page.locator("#hand-pad .tz-pad")).to_have_class("tz-pad empty")
+    assert kept(page) == 1
+
+    page.get_by_role("button", name="Once more").click()
+    expect(page.locator(".tz-prompt")).to_contain_text("Write a 0")
+    assert kept(page) == 0
+
+
+def test_a_photographed_page_teaches(visit: Callable[..., Page], tmp_path: Path) -> None:
+    """0 to 9 in a row: ten samples, and the sentence says what was learnt."""
+    paper = np.full((200, 1500), 235, np.uint8)
+    for place, strokes in enumerate(digit_drawings()):
+        for stroke in strokes:
+            points = np.array([[40 + 145 * place + 110 * x, 40 + 110 * y] for x, y, *_ in stroke["points"]], int)
+            cv2.polylines(paper, [points], False, 30, 7, cv2.LINE_AA)
+    cv2.imwrite(str(tmp_path / "known.png"), paper)
+    page = visit("handwriting")
+
+    page.locator("#hand-box .tz-file").set_input_files(str(tmp_path / "known.png"))
+
+    expect(page.locator(".tz-hand-said")).to_contain_text("10 digits were found")
+    expect(page.locator(".tz-thumb-button")).to_have_count(10)
+    expect(page.locator(".tz-hand-said")).to_contain_text("of your 10 digits")
+
+
+def test_a_hand_is_saved_and_opened_in_another_window(visit: Callable[..., Page], tmp_path: Path) -> None:
+    """The file alone is enough there; a file of another kind is one sentence."""
+    page, other = visit("handwriting"), visit("handwriting")
+    taught(page)
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save my hand").click()
+    saved.value.save_as(tmp_path / "hand.safetensors")
+
+    other.locator(".tz-hand-file").set_input_files(str(tmp_path / "hand.safetensors"))
+    expect(other.locator(".tz-hand-said")).to_contain_text("of your 10 digits")
+    assert kept(other) == 0
+
+    (tmp_path / "cat.safetensors").write_bytes(b"meow")
+    other.locator(".tz-hand-file").set_input_files(str(tmp_path / "cat.safetensors"))
+    expect(other.locator(".tz-hand-said")).to_contain_text("cat.safetensors is not a whole file")
+
+
+def test_why_is_drawn_on_the_ink(visit: Callable[..., Page]) -> None:
+    """Two pictures with what they say; another digit can be asked about."""
+    page = visit()
+    draw(page, DIGITS["7"])
+    page.get_by_role("button", name="Why?").click()
+
+    expect(page.locator("#draw-answer .tz-why figcaption").last).to_contain_text("would be a")
+    page.get_by_role("button", name="Why not a 1?").click()
+    expect(page.get_by_role("button", name="Why not a 1?")).to_have_attribute("aria-pressed", "true")
+    colours = page.locator("#draw-answer .tz-why canvas").first.evaluate(
+        "canvas => { const all = canvas.getContext('2d').getImageData(0, 0, 384, 384).data; let n = 0;"
+        " for (let i = 3; i < all.length; i += 4) n += all[i] > 128; return n; }"
+    )
+    assert 2000 < colours < 60000
+
+
+def test_two_browsers_never_see_each_others_samples(visit: Callable[..., Page]) -> None:
+    """One is taught, the other is not: neither its samples nor its answers know of it."""
+    one, other = visit("handwriting"), visit("handwriting")
+    taught(one)
+
+    draw(other, DIGITS["7"], "#hand-pad")
+
+    expect(other.locator("#hand-answers .tz-card").first).to_contain_text("7,")
+    expect(other.locator("#hand-answers .tz-card").last).to_contain_text("Not taught yet")
+    assert kept(other) == 0
+    keep_a_sample(other, "0")
+    assert kept(one) == 10
+
+
+def test_nothing_is_left_after_erasing_nor_after_the_visit(visit: Callable[..., Page]) -> None:
+    """No memory is alive in the server after "erase", nor a session after its page was closed."""
+    before = len(memories())
+    page = visit("handwriting")
+    taught(page, 2)
+    assert len(memories()) > before
+    page.get_by_role("button", name="Erase everything").click()
+    expect(page.locator(".tz-hand-said")).to_contain_text("0 kept")
+    wait_for(lambda: len(memories()) == before)
+    taught(page, 2)
+    held = [one for one in gc.get_objects() if isinstance(one, Visit) and one.personal is not None]
+    assert held
+    del held
+
+    page.context.close()
+
+    wait_for(lambda: len(memories()) == before)
+
+
+def wait_for(true: Callable[[], bool]) -> None:
+    """Wait until it is true, for as long as a closed page takes to be noticed."""
+    end = time.monotonic() + GONE
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.1)
