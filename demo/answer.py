@@ -29,7 +29,10 @@ Shown = dict[str, Any]
 
 
 def shown(prediction: Prediction, classes: Sequence[str], hand: bool = False) -> Shown:
-    """Return what the page shows of a prediction, as JSON; `hand`: whether a visitor's hand was known to who read it."""
+    """Return what the page shows of a prediction, as JSON.
+
+    hand: whether the visitor's hand was known to the classifier
+    """
     key, values = headline(prediction)
     refused = prediction.verdict in REFUSED
     winner = classes.index(prediction.label) if prediction.label in classes and not refused else None
@@ -43,7 +46,7 @@ def shown(prediction: Prediction, classes: Sequence[str], hand: bool = False) ->
         "refused": refused,
         "glyph": pixels(prediction.glyph),
         "stages": stage_pictures(prediction.stages),
-        "box": ink_place(prediction.stages),
+        "place": ink_place(prediction.stages),
         "hand": hand,
     }
 

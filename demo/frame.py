@@ -14,7 +14,15 @@ from demo.texts import page_texts
 from mnist_core.sentences import LANGUAGES
 
 FOLDER = Path(__file__).resolve().parent
-SHARED = ("page.js", "bars.js", "timeline.js", "samples.js", "correct.js", "why.js", "answer.js")  # in this order: each uses those before it
+SHARED = (
+    "page.js",
+    "bars.js",
+    "timeline.js",
+    "samples.js",
+    "correct.js",
+    "why.js",
+    "answer.js",
+)  # in this order: each uses those before it
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}
 
 # The mark: one stroke of a pen.

@@ -70,7 +70,10 @@ def read_picture(classifier: Classifier, picture: Picture, mode: Mode, turns: in
 
 
 def sheet(page: Page, classifier: Classifier, shape: tuple[int, ...], scale: float) -> Shown:
-    """Return a page that a classifier read as JSON, its boxes in pixels of a picture `scale` times as large as the (H, W) that was read."""
+    """Return a page as JSON, as the classifier read it.
+
+    Its boxes are in pixels of a picture `scale` times as large as the (H, W) that was read.
+    """
     return {
         "width": round(shape[1] * scale),
         "height": round(shape[0] * scale),

@@ -231,10 +231,13 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "Ya acierta {before} de tus {count} dígitos, así que no ha cambiado nada.",
     },
     "hand-guarded": {
-        "en": "It reads {before} of your {count} digits right; learning from them would do harm, so nothing was changed.",
+        "en": "It reads {before} of your {count} digits right; learning from them did harm, so nothing was changed.",
         "es": "Acierta {before} de tus {count} dígitos; aprender de ellos haría daño, así que no ha cambiado nada.",
     },
-    "hand-switch": {"en": "Read everything on this page with my hand in mind", "es": "Leer toda esta página conociendo mi letra"},
+    "hand-switch": {
+        "en": "Read everything on this page with my hand in mind",
+        "es": "Leer toda esta página conociendo mi letra",
+    },
     "hand-samples": {"en": "Your {count} samples", "es": "Tus {count} muestras"},
     "hand-sample-one": {"en": "Your sample", "es": "Tu muestra"},
     "hand-sample": {"en": "A {label} of yours: change it or remove it", "es": "Un {label} tuyo: cámbialo o quítalo"},
@@ -276,8 +279,14 @@ TEXTS: dict[str, dict[str, str]] = {
     "why-ink": {"en": "Your ink, by what it said", "es": "Tu tinta, según lo que ha dicho"},
     "why-for": {"en": "for {label}", "es": "a favor del {label}"},
     "why-against": {"en": "against it", "es": "en contra"},
-    "why-added": {"en": "With the dashed stroke it would be a {other}", "es": "Con el trazo discontinuo sería un {other}"},
-    "why-erased": {"en": "Without the dashed ink it would be a {other}", "es": "Sin la tinta discontinua sería un {other}"},
+    "why-added": {
+        "en": "With the dashed stroke it would be a {other}",
+        "es": "Con el trazo discontinuo sería un {other}",
+    },
+    "why-erased": {
+        "en": "Without the dashed ink it would be a {other}",
+        "es": "Sin la tinta discontinua sería un {other}",
+    },
     "why-no-flip": {"en": "No single stroke makes it a {other}", "es": "Ningún trazo lo convierte en un {other}"},
     "why-not": {"en": "Why not a", "es": "Por qué no un"},
     "why-keys": {"en": "Another digit to compare it with", "es": "Otro dígito con el que compararlo"},

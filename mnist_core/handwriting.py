@@ -150,7 +150,10 @@ class Memory:
         """
         if self.held_back:
             return probabilities
-        found = evidence(self.replay.style, self.writer, points), _nearness(by_class(table, self.traces.labels), distances)
+        found = (
+            evidence(self.replay.style, self.writer, points),
+            _nearness(by_class(table, self.traces.labels), distances),
+        )
         return _blend(probabilities, found, self.thresholds)
 
     def changes(self) -> tuple[Change, ...]:
@@ -228,9 +231,7 @@ def join(first: Traces, second: Traces) -> Traces:
     if not len(first.labels) or not len(second.labels):
         return first if len(first.labels) else second
     copies = min(first.copies, second.copies)
-    shared = [
-        each.points.reshape(each.copies, len(each.labels), -1)[:copies] for each in (first, second)
-    ]
+    shared = [each.points.reshape(each.copies, len(each.labels), -1)[:copies] for each in (first, second)]
     points = np.concatenate(shared, axis=1)
     return Traces(
         points.reshape(-1, points.shape[2]),
@@ -345,9 +346,7 @@ def _left_out(replay: Replay, traces: Traces, tables: Tables) -> Found:
         counts = np.bincount(rest.labels, minlength=CLASSES)
         if counts.tobytes() not in gains:
             gains[counts.tobytes()] = gain_of(replay.style, counts)
-        writer = own(
-            replay.style, rest.points, np.tile(rest.labels, rest.copies), rest.copies, gains[counts.tobytes()]
-        )
+        writer = own(replay.style, rest.points, np.tile(rest.labels, rest.copies), rest.copies, gains[counts.tobytes()])
         told[out] = evidence(replay.style, writer, traces.points[:count][out])
         mine[out] = by_class(tables.among[out][:, ~out], rest.labels)
     return told, _nearness(mine, tables.others)

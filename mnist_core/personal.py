@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from tqdm import tqdm
@@ -19,7 +20,7 @@ from mnist_core.checkpoint import WEIGHTS, write_aside
 from mnist_core.classifier import Classifier
 from mnist_core.glyph import to_glyph
 from mnist_core.hands import CANVAS, Hand, draw_hand, ink_of, pen_for, write
-from mnist_core.handwriting import Sample, fit, known_replay, memory_of, recall, tables_of, traces_of
+from mnist_core.handwriting import Sample, Tables, Traces, fit, known_replay, memory_of, recall, tables_of, traces_of
 
 FILE = WEIGHTS / "personal.json"
 NAMES = ("mnist-mlp-tutorial", "mnist-cnn")
@@ -58,6 +59,18 @@ class Worth:
     held_back: float
 
 
+@dataclass(frozen=True, eq=False)
+class Written:
+    """All digits of one writer, and all that a choice of samples among them takes: it is then one of rows and columns.
+
+    labels: (N,) int64 0..9; traces, tables: of all N as samples
+    """
+
+    labels: np.ndarray
+    traces: Traces
+    tables: Tables
+
+
 def measure(names: Sequence[str] = (), folder: Path | None = None, draws: int = DRAWS) -> Iterator[Worth]:
     """Yield the table's rows.  Raises TrazoError for an unknown checkpoint or missing data."""
     test_set = datasets.load("mnist", False, folder)
@@ -65,9 +78,10 @@ def measure(names: Sequence[str] = (), folder: Path | None = None, draws: int = 
     arrays = test_set.images.numpy(), test_set.labels.numpy(), test_set.writers.numpy()
     for name in names or NAMES:
         classifier = Classifier.load(name)
+        prepared = prepare(classifier, *arrays)
         for samples in COUNTS:
-            yield of_writers(classifier, arrays, samples, draws)
-        yield of_writers(classifier, arrays, WRONG_OF, draws, wrong=1)
+            yield of_writers(classifier, prepared, samples, draws)
+        yield of_writers(classifier, prepared, WRONG_OF, draws, wrong=1)
         yield of_hands(classifier)
 
 
@@ -84,44 +98,47 @@ def write_rows(rows: Sequence[Worth], path: Path = FILE) -> None:
     write_aside(path, (json.dumps([asdict(row) for row in rows], indent=1) + "\n").encode())
 
 
+def prepare(classifier: Classifier, glyphs: np.ndarray, labels: np.ndarray, writers: np.ndarray) -> list[Written]:
+    """Return (N, 28, 28) uint8 glyphs with (N,) labels 0..9 by writer, of whom (N,) numbers are given."""
+    replay = known_replay(classifier)
+    prepared = []
+    for writer in _shown(np.unique(writers), f"{classifier.name}: writers"):
+        own = writers == writer
+        traces = traces_of(classifier, _samples(glyphs[own], labels[own], classifier))
+        prepared.append(Written(labels[own], traces, tables_of(replay, traces)))
+    return prepared
+
+
 def of_writers(
-    classifier: Classifier,
-    digits: tuple[np.ndarray, np.ndarray, np.ndarray],
-    samples: int,
-    draws: int = DRAWS,
-    wrong: int = 0,
-    seed: int = 0,
+    classifier: Classifier, prepared: Sequence[Written], samples: int, draws: int = DRAWS, wrong: int = 0, seed: int = 0
 ) -> Worth:
     """Return what random samples of each writer are worth on the rest of that writer's digits.
 
-    digits: (N, 28, 28) uint8 glyphs, (N,) labels 0..9, (N,) writers
     wrong: how many samples of each draw get another label
     """
-    glyphs, labels, writers = digits
     rng = np.random.default_rng(seed)
     tallies, held_back = [], []
-    replay = known_replay(classifier)
-    known, counts = np.unique(writers, return_counts=True)
-    what = f"{classifier.name}, {samples} samples, {wrong} wrong"
-    for writer in tqdm(known[counts > samples], what, unit="writer", leave=False, disable=not sys.stderr.isatty()):
-        chosen = np.flatnonzero(writers == writer)
-        # All that a choice of samples takes is worked out once a writer: a choice is then a choice of rows and columns.
-        traces = traces_of(classifier, _samples(glyphs[chosen], labels[chosen], classifier))
-        tables = tables_of(replay, traces)
-        reader = recall(classifier, traces.without(np.ones(len(chosen), bool)))
+    reader = recall(classifier, prepared[0].traces.without(np.ones(len(prepared[0].labels), bool)))
+    enough = [one for one in prepared if len(one.labels) > samples]
+    for one in _shown(enough, f"{classifier.name}: {samples} samples, {wrong} wrong"):
         tally = np.zeros(3, np.int64)
         for _ in range(draws):
-            rest = np.ones(len(chosen), bool)
-            rest[rng.permutation(len(chosen))[:samples]] = False
-            told = traces.without(rest)
+            rest = np.ones(len(one.labels), bool)
+            rest[rng.permutation(len(rest))[:samples]] = False
+            told = one.traces.without(rest)
             told.labels[:wrong] = (told.labels[:wrong] + rng.integers(1, 10, wrong)) % 10
-            memory = memory_of(recall(reader, told, tables.without(rest)))
-            points, table = traces.points[: len(chosen)][rest], tables.among[rest][:, ~rest]
-            after = memory.moved(traces.chances[rest], points, table, tables.others[rest])
-            tally += _errors(traces.chances[rest], after, labels[chosen][rest])
+            memory = memory_of(recall(reader, told, one.tables.without(rest)))
+            points, table = one.traces.points[: len(rest)][rest], one.tables.among[rest][:, ~rest]
+            after = memory.moved(one.traces.chances[rest], points, table, one.tables.others[rest])
+            tally += _errors(one.traces.chances[rest], after, one.labels[rest])
             held_back.append(memory.held_back is not None)
         tallies.append(tally)
     return _worth(classifier, "test writers", samples, wrong, np.array(tallies), held_back)
+
+
+def _shown(things: Any, what: str) -> Any:
+    """Return things to go through, with a progress bar where someone watches."""
+    return tqdm(things, what, leave=False, disable=not sys.stderr.isatty())
 
 
 def of_hands(classifier: Classifier, hands: int = HANDS, seed: int = 0) -> Worth:
@@ -129,7 +146,7 @@ def of_hands(classifier: Classifier, hands: int = HANDS, seed: int = 0) -> Worth
     rng = np.random.default_rng(seed)
     tallies, held_back = [], []
     given, asked = np.repeat(np.arange(10), SHOTS), np.repeat(np.arange(10), ASKED)
-    for index in range(hands):
+    for index in _shown(range(hands), f"{classifier.name}: hands made in code"):
         own = {1: FLAGGED[index % len(FLAGGED)], 7: CROSSED[index % len(CROSSED)], 9: "curled"}
         hand = draw_hand(rng)
         hand = replace(hand, variants=hand.variants | own)

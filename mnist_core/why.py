@@ -111,5 +111,3 @@ def _as_much_elsewhere(glyph: np.ndarray, named: np.ndarray, rng: np.random.Gene
     other = np.zeros(glyph.shape, bool)
     other[y[order[:enough]], x[order[:enough]]] = True
     return other
-
-

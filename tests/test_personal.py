@@ -23,7 +23,7 @@ def test_only_the_rest_of_a_writers_digits_is_read(
     learner: Classifier, digits: tuple[np.ndarray, np.ndarray, np.ndarray]
 ) -> None:
     """With 10 samples each, 20 digits of four writers are left, in each of two draws; the fifth has too few."""
-    row = personal.of_writers(learner, digits, 10, draws=2)
+    row = personal.of_writers(learner, personal.prepare(learner, *digits), 10, draws=2)
 
     assert (row.writers, row.digits, row.samples) == (4, 160, 10)
     assert row.fewer == pytest.approx(1 - row.after / max(row.before, 1), abs=1e-4)
@@ -34,7 +34,7 @@ def test_errors_are_counted_against_the_network_alone(
     learner: Classifier, digits: tuple[np.ndarray, np.ndarray, np.ndarray]
 ) -> None:
     """Before: what the network misreads, whatever was learnt; the same draws again count the same."""
-    one, other = (personal.of_writers(learner, digits, 10, draws=1) for _ in range(2))
+    one, other = (personal.of_writers(learner, personal.prepare(learner, *digits), 10, draws=1) for _ in range(2))
 
     assert one == other
     assert one.before > 0
@@ -46,7 +46,7 @@ def test_wrong_labels_are_given_where_asked(
     """One sample of each draw gets another label; the labels that were handed over stay as they are."""
     labels = digits[1].copy()
 
-    row = personal.of_writers(learner, digits, 20, draws=2, wrong=1)
+    row = personal.of_writers(learner, personal.prepare(learner, *digits), 20, draws=2, wrong=1)
 
     assert (row.wrong, row.digits) == (1, 80)
     assert np.array_equal(digits[1], labels)

@@ -82,19 +82,21 @@ def test_switched_off_it_is_known_but_not_used(ask: Tend, visit: Visit, learner:
 
 
 @pytest.mark.parametrize(
-    "samples",
+    "forged",
     [3, "x", None, [1], [{}], [{"label": "A", "glyph": FOUR["glyph"]}], [{"label": "4", "glyph": "x"}], [FOUR] * 501],
 )
-def test_anything_but_samples_is_one_sentence(ask: Tend, visit: Visit, samples: object) -> None:
+def test_anything_but_samples_is_one_sentence(ask: Tend, visit: Visit, forged: object) -> None:
     """A forged lesson teaches nothing, raises nothing and leaves no older hand in place; 500 samples are the most."""
     ask("teach", samples=given(1), on=True)
 
-    assert ask("teach", samples=samples, on=True)["error"]["code"] == "not-samples"
+    assert ask("teach", samples=forged, on=True)["error"]["code"] == "not-samples"
     assert visit.personal is None
     assert MOST == 500
 
 
-@pytest.mark.parametrize("message", [None, 3, {"id": 1}, {"id": 1, "act": "x"}, {"id": 1, "act": "export", "form": "exe"}])
+@pytest.mark.parametrize(
+    "message", [None, 3, {"id": 1}, {"id": 1, "act": "x"}, {"id": 1, "act": "export", "form": "exe"}]
+)
 def test_an_unknown_wish_is_one_sentence(learner: Classifier, visit: Visit, message: object) -> None:
     """Whatever is forged."""
     assert tend(ready(learner), message, visit)["error"]["code"] == "not-samples"
@@ -116,7 +118,7 @@ def test_erasing_leaves_neither_a_hand_nor_a_file(ask: Tend, visit: Visit, tmp_p
 
 @pytest.mark.parametrize("inside", [True, False])
 def test_a_saved_hand_is_opened_again(ask: Tend, visit: Visit, inside: bool) -> None:
-    """With the samples inside they come back; without, the file itself is what is taught from, joined by new samples."""
+    """With the samples inside they come back; without, the file itself is taught from, joined by new samples."""
     saved = ask("save", samples=given(2), inside=inside)["download"]
     assert saved["name"].endswith(".safetensors")
     assert len(base64.b64decode(saved["content"])) < 2**20

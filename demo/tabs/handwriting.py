@@ -33,8 +33,8 @@ from mnist_core.prediction import REFUSED
 
 ROUNDS = 2  # of the ten digits, in the guided minute
 NAMES = ("everyone", "you")
-FORMS = {"idx": as_idx, "csv": as_csv}
 SKIPPED = 6.0  # what it costs, in log probability, to pass over a box or a digit of the page's sequence
+BEGUN_LATER = 1.0  # the same for each digit that the page does not begin with
 UNLIKELY = -8.0  # log probability below which a box is no less likely to be the digit that its place says
 
 
@@ -108,7 +108,7 @@ def _save(network: Classifier, given: Mapping[str, Any], visit: Visit) -> Shown:
 
 def _export(network: Classifier, given: Mapping[str, Any], visit: Visit) -> Shown:
     samples, form = samples_of(network, given.get("samples")), str(given.get("form"))
-    files = as_pictures(samples) if form == "png" else FORMS[form](samples, network.classes)
+    files = {"idx": as_idx(samples, network.classes), "png": as_pictures(samples), "csv": as_csv(samples)}[form]
     if len(files) == 1:
         ((name, content),) = files.items()
         return _download(name, content)
@@ -197,13 +197,13 @@ def read_known(classifier: "Future[Classifier]", message: object) -> Shown:
 def follow(chances: np.ndarray) -> list[int | None]:
     """Return which digit of 0, 1, ... 9, 0, 1, ... each of (N, 10) probabilities is, None for what is none of them.
 
-    The sequence is laid along the digits so that the whole is likeliest; either may have something that the other lacks.
+    The sequence is laid along the digits so that the whole is likeliest; either may have what the other lacks.
     """
     count = len(chances)
     match = np.maximum(np.log(np.maximum(chances, 1e-12)), UNLIKELY)
     length = count + 10  # of the sequence: some of its digits may be missing on the page
     best = np.full((count + 1, length + 1), -np.inf)
-    best[0] = -SKIPPED * np.arange(length + 1)
+    best[0] = -BEGUN_LATER * np.arange(length + 1)
     best[:, 0] = -SKIPPED * np.arange(count + 1)
     for i in range(1, count + 1):
         for j in range(1, length + 1):

@@ -14,8 +14,8 @@ from pointers import DIGITS, choose, draw
 
 from demo.examples import digit_drawings
 from demo.visit import Visit
-from mnist_core.handwriting import Memory
 from mnist_core.hands import Hand, hand_glyph
+from mnist_core.handwriting import Memory
 
 GONE = 10  # seconds in which a closed page is noticed
 
@@ -48,7 +48,7 @@ def kept(page: Page) -> int:
 def memories() -> list[Memory]:
     """Return the memories that are alive in the server, which is this process."""
     gc.collect()
-    return [held for held in gc.get_objects() if isinstance(held, Memory)]
+    return [held for held in gc.get_objects() if type(held) is Memory]
 
 
 def test_a_written_digit_is_kept_under_the_name_that_is_pressed(visit: Callable[..., Page]) -> None:
@@ -222,7 +222,7 @@ def test_nothing_is_left_after_erasing_nor_after_the_visit(visit: Callable[..., 
     expect(page.locator(".tz-hand-said")).to_contain_text("0 kept")
     wait_for(lambda: len(memories()) == before)
     taught(page, 2)
-    held = [one for one in gc.get_objects() if isinstance(one, Visit) and one.personal is not None]
+    held = [one for one in gc.get_objects() if type(one) is Visit and one.personal]
     assert held
     del held
 
