@@ -27,5 +27,5 @@ watch("value", () => {
   }
   if (value.taught === false) document.dispatchEvent(new CustomEvent("trazo-untaught"));
   const { glyph } = Object.values(value.answers)[0];
-  element.dispatchEvent(new CustomEvent("trazo-answer", { bubbles: true, detail: { id: value.id, live: value.live, waiting, glyph } }));
+  element.dispatchEvent(new CustomEvent("trazo-answer", { bubbles: true, detail: { id: value.id, live: value.live, waiting, glyph, inside: value.inside } }));
 });

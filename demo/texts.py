@@ -187,6 +187,17 @@ TEXTS: dict[str, dict[str, str]] = {
     "compare-answered": {"en": "Share answered", "es": "Parte respondida"},
     "compare-wrong": {"en": "Wrong", "es": "Errores"},
     "compare-speed": {"en": "One answer", "es": "Una respuesta"},
+    "inside-title": {"en": "Inside the tutorial network", "es": "Dentro de la red del tutorial"},
+    "inside-about": {
+        "en": "784 pixels, 128 hidden units, ten outputs. Lines are the strongest paths into the answer: blue speaks for "
+        "it, orange against it.",
+        "es": "784 píxeles, 128 neuronas ocultas, diez salidas. Las líneas son los caminos más fuertes hacia la "
+        "respuesta: el azul habla a favor, el naranja en contra.",
+    },
+    "inside-label": {
+        "en": "The network at work: its strongest paths lead to {label}",
+        "es": "La red en marcha: sus caminos más fuertes llevan al {label}",
+    },
     # My hand
     "network-everyone": {"en": "For everyone", "es": "Para cualquiera"},
     "network-everyone-about": {"en": "The network as it is.", "es": "La red tal como es."},

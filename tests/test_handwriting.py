@@ -11,6 +11,7 @@ from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
 from mnist_core.hands import Hand, hand_glyph
 from mnist_core.handwriting import FEWEST, MOST, Memory, Sample, fit, nearest
+from mnist_core.writers import evidence
 
 ODD = Hand(slant=0.55, wobble=0.01, variants={7: "crossed", 1: "upstroke-based", 9: "curled"})
 
@@ -112,6 +113,74 @@ def test_a_guard_that_nothing_satisfies_keeps_the_networks_own_answers(
     assert memory_of(personal).held_back == "replay"
     glyphs = glyphs_of(written(1, seed=2))
     assert np.array_equal(personal.probabilities(glyphs), learner.probabilities(glyphs))
+
+
+def reads_well(classifier: Classifier) -> Classifier:
+    """Return the classifier with a card that says it reads 999 of 1000 held-out digits right."""
+    return replace(classifier, card=replace(classifier.card, scores={"held_out": 0.999}))
+
+
+def test_a_network_that_reads_well_is_left_alone_where_nothing_is_gained(learner: Classifier) -> None:
+    """Samples that it reads right already change nothing of what it answers, and it says so."""
+    easy = written(20, seed=4)
+    answers = learner.probabilities(glyphs_of(easy)).argmax(axis=1)
+    known = [sample for sample, answer in zip(easy, answers, strict=True) if str(answer) == sample.label][:30]
+
+    personal = fit(reads_well(learner), known)
+
+    assert memory_of(personal).held_back == "reads-well"
+    assert np.array_equal(personal.probabilities(glyphs_of(easy)), learner.probabilities(glyphs_of(easy)))
+    assert memory_of(fit(learner, known)).held_back is None
+
+
+def test_a_network_that_reads_well_still_learns_an_odd_hand(learner: Classifier) -> None:
+    """Where leave-one-out shows a gain on the samples themselves, the memory acts."""
+    memory = memory_of(fit(reads_well(learner), written(4)))
+
+    before, after = (sum(a == b for a, b in zip(read, memory.labels, strict=True)) for read in (
+        memory.before, memory.after))  # fmt: skip
+    assert memory.held_back is None
+    assert after > before
+
+
+def test_the_samples_of_two_files_are_joined(learner: Classifier) -> None:
+    """All of the first, then all of the second, each with as many copies as both have."""
+    samples = written(2)
+    one, other = handwriting.traces_of(learner, samples[:12]), handwriting.traces_of(learner, samples[12:])
+    fewer = handwriting.Traces(other.points[: 2 * len(other.labels)], other.labels, other.chances)
+
+    both, short = handwriting.join(one, other), handwriting.join(one, fewer)
+
+    assert both.labels.tolist() == [int(sample.label) for sample in samples]
+    assert np.array_equal(both.points[:20], np.concatenate([one.points[:12], other.points[:8]]))
+    assert (both.copies, short.copies) == (one.copies, 2)
+    assert handwriting.join(one.without(np.ones(12, bool)), other) is other
+
+
+def test_tables_of_fewer_samples_are_part_of_all(learner: Classifier) -> None:
+    """What a choice of samples takes is the same, worked out for them alone or for all of them."""
+    traces = handwriting.traces_of(learner, written(1))
+    replay = handwriting.known_replay(learner)
+    out = np.arange(10) % 3 == 0
+
+    part, alone = handwriting.tables_of(replay, traces).without(out), handwriting.tables_of(replay, traces.without(out))
+
+    for name in ("replay", "among", "others"):
+        assert np.allclose(getattr(part, name), getattr(alone, name), atol=1e-3)
+
+
+def test_no_answer_that_is_passed_over_could_have_moved(learner: Classifier) -> None:
+    """Stored digits that no thresholds could change are read the same with the lowest of all."""
+    memory = memory_of(fit(learner, written(4)))
+    replay = memory.replay
+    table = handwriting.by_class(handwriting.apart(replay.points, memory.traces), memory.traces.labels)
+    found = evidence(replay.style, memory.writer, replay.points), handwriting._nearness(table, replay.distances)
+
+    still = ~handwriting._movable(replay.chances, found)
+
+    lowest = handwriting._blend(replay.chances, found, (-np.inf, min(handwriting.NEAR_THRESHOLDS)))
+    assert still.sum() > 0
+    assert np.array_equal(lowest.argmax(axis=1)[still], replay.chances.argmax(axis=1)[still])
 
 
 def test_leave_one_out_is_counted_by_class(learner: Classifier) -> None:

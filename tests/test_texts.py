@@ -12,7 +12,17 @@ from mnist_core.reasons import Reason
 from mnist_core.sentences import LANGUAGES, SENTENCES
 
 DEMO = Path(__file__).resolve().parents[1] / "demo"
-MADE = ("stage-", "tab-", "class-", "network-", "upload-", "garments-", "pad-", "hand-page-", "hand-export-")  # joined to their end in code
+MADE = (
+    "stage-",
+    "tab-",
+    "class-",
+    "network-",
+    "upload-",
+    "garments-",
+    "pad-",
+    "hand-page-",
+    "hand-export-",
+)  # joined to their end in code
 
 
 def values_of(text: str) -> set[str]:

@@ -1,5 +1,6 @@
 """Compare: the same drawing through every network side by side, and what each of them was measured to be worth."""
 
+import base64
 import json
 from collections.abc import Mapping
 from concurrent.futures import Future
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+import numpy as np
 
 from demo.answer import WAITING, Shown, failed, loaded, shown
 from demo.drawpad import Drawing, draw_pad, drawing
@@ -17,6 +19,7 @@ from mnist_core.classifier import Classifier
 from mnist_core.strokes import parse_strokes
 
 RESULTS = Path(__file__).resolve().parents[2] / "mnist_core" / "weights" / "results.json"
+WATCHED = "mnist-mlp-tutorial"  # the network that is shown at work
 # What of a result the page shows; the rest is for the command line.
 FIGURES = (
     "name",
@@ -31,8 +34,34 @@ FIGURES = (
 
 
 def compare_drawing(classifiers: "Mapping[str, Future[Classifier]]", drawn: Drawing) -> Shown:
-    """Return every network's answer to a drawing, by the network's name."""
-    return {"id": drawn.id, "live": drawn.live, "answers": {n: one_answer(c, drawn) for n, c in classifiers.items()}}
+    """Return every network's answer to a drawing, by the network's name, and what goes on inside one of them."""
+    answers = {name: one_answer(classifier, drawn) for name, classifier in classifiers.items()}
+    watched = answers.get(WATCHED, {})
+    return {
+        "id": drawn.id,
+        "live": drawn.live,
+        "answers": answers,
+        "inside": inside(classifiers[WATCHED].result(), watched) if "glyph" in watched else None,
+    }
+
+
+def inside(network: Classifier, answer: Shown) -> Shown | None:
+    """Return a network of one hidden layer at work on the glyph of its answer, None for a network of another kind.
+
+    hidden: what each unit holds, 0 up; edges: [layer, from, to, carried], the strongest paths into the winner
+    """
+    from mnist_core.explain import network_paths  # brings torch, which is there once a network is
+
+    paths = network_paths(network, np.frombuffer(base64.b64decode(answer["glyph"]), np.uint8).reshape(28, 28).copy())
+    if paths is None or len(paths.layers) != 3:
+        return None
+    return {
+        "glyph": answer["glyph"],
+        "winner": int(paths.layers[2].argmax()),
+        "chances": [round(float(chance), 4) for chance in paths.layers[2]],
+        "hidden": [round(float(held), 3) for held in paths.layers[1]],
+        "edges": [[layer, start, end, round(carried, 4)] for layer, start, end, carried in paths.edges],
+    }
 
 
 def one_answer(classifier: "Future[Classifier]", drawn: Drawing) -> Shown:
@@ -72,6 +101,13 @@ def compare_tab(classifiers: "Mapping[str, Future[Classifier]]") -> None:
                 empty={},
             )
             digit_strip(elem_id="compare-examples")
+        gr.HTML(
+            html_template="",
+            js_on_load=script("inside.js"),
+            apply_default_css=False,
+            elem_id="compare-inside",
+            classes=list(DIGITS),
+        )
         gr.HTML(
             html_template="",
             js_on_load=script("measured.js"),
