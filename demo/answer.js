@@ -105,9 +105,8 @@
       else if (!value.live) pictures = value.stages;
       else return;
       drawStrip();
-      // what is drawn in a picture of its own brings its ink along; of a drawing or a photo it is a step of the X-ray
       const kept = pictures.find(({ text }) => text === "stage-kept");
-      const shown = pictures.length && value.label !== null ? { ...value, ink: value.ink ?? (kept && { src: kept.src, box: value.place }) } : null;
+      const shown = pictures.length && value.label !== null ? { ...value, ink: kept && { src: kept.src, box: value.place } } : null;
       for (const aside of asides) aside.show(shown);
     };
     onLanguage(() => { draw(); drawStrip(); });

@@ -189,8 +189,8 @@ TEXTS: dict[str, dict[str, str]] = {
     "compare-speed": {"en": "One answer", "es": "Una respuesta"},
     "inside-title": {"en": "Inside the tutorial network", "es": "Dentro de la red del tutorial"},
     "inside-about": {
-        "en": "784 pixels, 128 hidden units, ten outputs. Lines are the strongest paths into the answer: blue speaks for "
-        "it, orange against it.",
+        "en": "784 pixels, 128 hidden units, ten outputs. Lines are the strongest paths into the answer: blue speaks "
+        "for it, orange against it.",
         "es": "784 píxeles, 128 neuronas ocultas, diez salidas. Las líneas son los caminos más fuertes hacia la "
         "respuesta: el azul habla a favor, el naranja en contra.",
     },

@@ -29,16 +29,7 @@ window.trazo.why = (() => {
     pen.imageSmoothingQuality = "high";
     pen.drawImage(image, left, top, side, side, 0, 0, SIZE, SIZE);
     const pixels = pen.getImageData(0, 0, SIZE, SIZE).data, mask = new Float32Array(SIZE * SIZE);
-    const grey = (i) => 0.3 * pixels[4 * i] + 0.59 * pixels[4 * i + 1] + 0.11 * pixels[4 * i + 2];
-    if (value.ink.photo) { // cut from a picture: ink is what differs from the paper about it
-      const tones = [...mask.keys()].filter((i) => pixels[4 * i + 3] > 200).map(grey).sort((a, b) => a - b);
-      const paper = tones[Math.floor(tones.length * 0.7)] ?? 255, dark = tones[Math.floor(tones.length * 0.02)] ?? 0, light = tones[Math.floor(tones.length * 0.98)] ?? 255;
-      const ink = paper - dark > light - paper ? dark : light;
-      for (let i = 0; i < mask.length; i++) {
-        const share = pixels[4 * i + 3] > 200 ? (paper - grey(i)) / ((paper - ink) || 1) : 0;
-        mask[i] = Math.min(1, Math.max(0, (share - 0.3) / 0.35));
-      }
-    } else for (let i = 0; i < mask.length; i++) mask[i] = pixels[4 * i + 3] / 255 * grey(i) / 255;
+    for (let i = 0; i < mask.length; i++) mask[i] = pixels[4 * i + 3] * pixels[4 * i] / 255 ** 2; // grey: ink bright on 0
     const [gx, gy, gw, gh] = boxOf(bytes(value.glyph));
     const scale = SIZE / side, sx = width / gw * scale, sy = height / gh * scale;
     const place = (px, py) => [(x - left) * scale + (px + 0.5 - gx) * sx, (y - top) * scale + (py + 0.5 - gy) * sy];

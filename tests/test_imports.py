@@ -15,15 +15,9 @@ CORE = ROOT / "mnist_core"
 ORDER = [
     "sentences", "errors", "reasons", "prediction", "message", "export", "runtime", "datasets", "networks", "pixels",
     "pictures", "strokes", "glyph", "rulings", "light", "ink", "marks", "seams", "parts", "lattice", "lines", "page",
-<<<<<<< HEAD
     "augment", "garments", "allographs", "signs", "hands", "outliers", "papers", "scenes", "pictured", "checkpoint",
     "recipes", "runs", "training", "verdict", "classifier", "writers", "handwriting", "handfile", "explain", "stress",
-    "benchmark", "fitting", "plots", "evaluation", "personal", "experiment", "cli", "__main__",
-=======
-    "augment", "garments", "allographs", "signs", "hands", "outliers", "papers", "scenes", "checkpoint", "recipes",
-    "runs", "training", "verdict", "classifier", "writers", "handwriting", "handfile", "explain", "stress", "benchmark",
-    "fitting", "plots", "evaluation", "personal", "why", "experiment", "cli", "__main__",
->>>>>>> 4c80bc2 (Teach a hand from every answer, and show why)
+    "benchmark", "fitting", "plots", "evaluation", "personal", "why", "experiment", "cli", "__main__",
 ]
 # fmt: on
 
