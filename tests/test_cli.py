@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mnist_core import cli, datasets, evaluation, handfile, handwriting, personal
+from mnist_core import cli, datasets, evaluation, handfile, handwriting, personal, why
 from mnist_core.classifier import Classifier
 from mnist_core.datasets import Split
 from mnist_core.recipes import Recipe
@@ -328,6 +328,29 @@ def test_a_hand_is_read_with(
     assert json.loads(lines[0])["probabilities"] == pytest.approx(expected.tolist(), abs=0.02)
     assert refused[:2] == (2, [])
     assert refused[2].count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "module", "row"),
+    [
+        ("personal", personal, personal.Worth("mnist-mlp", "test writers", 10, 0, 7, 99, 20, 15, 0.25, 0.1, 0.4, 0.0)),
+        ("why", why, why.Trust("mnist-mlp", 500, 474, 500)),
+    ],
+)
+def test_what_is_measured_is_written_where_that_is_wished(
+    command: str, module: Any, row: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The rows into the module's file, their table between its marks in a README."""
+    written: list[object] = []
+    monkeypatch.setattr(module, "measure", lambda *of: iter([row]))
+    monkeypatch.setattr(module, "write_rows", written.extend)
+    readme = tmp_path / "README.md"
+    readme.write_text(f"<!-- {command} -->\nold\n<!-- /{command} -->\n")
+
+    assert cli.main([command, "--write", "--readme", str(readme)]) == 0
+
+    assert written == [row]
+    assert readme.read_text() == f"<!-- {command} -->\n{module.table([row])}\n<!-- /{command} -->\n"
 
 
 def test_personal_prints_a_row_as_it_is_measured(

@@ -4,11 +4,12 @@ import json
 import re
 import shlex
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from PIL import Image
 
-from mnist_core import evaluation
+from mnist_core import evaluation, personal, why
 from mnist_core.cli import _parser
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,6 +48,15 @@ def test_the_table_is_made_from_the_results() -> None:
     results = json.loads(evaluation.RESULTS.read_text())
 
     assert evaluation.fill_readme(README, results) == README
+
+
+@pytest.mark.parametrize(("mark", "module"), [("personal", personal), ("why", why)])
+def test_the_tables_of_a_hand_and_of_reasons_are_made_from_their_files(mark: str, module: ModuleType) -> None:
+    """What README says a memory and an explanation are worth is what was measured and written."""
+    rows = module.read_rows()
+
+    assert rows
+    assert evaluation.fill(README, mark, module.table(rows)) == README
 
 
 @pytest.mark.parametrize("line", re.findall(r"^python -m mnist_core .+$", README, re.MULTILINE))

@@ -95,3 +95,21 @@ def test_what_was_measured_comes_best_first_and_is_nothing_when_nothing_was(tmp_
     assert [row["name"] for row in measured(path)] == ["b", "a"]
     assert "confusion" not in measured(path)[1]
     assert measured(tmp_path / "none.json") == []
+
+
+def test_the_watched_network_is_shown_at_work() -> None:
+    """Its hidden units and its strongest paths into the winner; nothing of a network that is no such one."""
+    tutorial = Classifier.load("mnist-mlp-tutorial")
+    future: Future[Classifier] = Future()
+    future.set_result(tutorial)
+
+    inside = compare_drawing({"mnist-mlp-tutorial": future}, Drawing(1, True, digit_drawings()[3]))["inside"]
+
+    assert (len(inside["hidden"]), len(inside["chances"])) == (128, 10)
+    assert {edge[2] for edge in inside["edges"] if edge[0] == 1} == {inside["winner"]}
+    assert compare_drawing({"mnist-mlp-tutorial": future}, Drawing(1, True, []))["inside"] is None
+
+
+def test_a_convolutional_network_is_not_watched(ready: "Future[Classifier]") -> None:
+    """It has no such picture."""
+    assert compare_drawing({"mnist-mlp-tutorial": ready}, Drawing(1, True, digit_drawings()[3]))["inside"] is None
