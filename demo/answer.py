@@ -104,8 +104,8 @@ ON_LOAD = """
 const answer = trazo.answer(element, props.classes, props.empty, props.history, true);
 watch("value", () => {
   answer.show(props.value);
-  const { id, live, waiting } = props.value ?? {};
-  const detail = { id, live: Boolean(live), waiting: Boolean(waiting) };
+  const { id, live, waiting, hand } = props.value ?? {};
+  const detail = { id, live: Boolean(live), waiting: Boolean(waiting), hand };
   element.dispatchEvent(new CustomEvent("trazo-answer", { bubbles: true, detail }));
 });
 document.addEventListener("trazo-slow", () => {

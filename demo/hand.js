@@ -3,6 +3,7 @@
 const { t, make, samples } = trazo;
 const FEWEST = 5; // as mnist_core/handwriting.py has it
 const PAUSE_MS = 1100; // after the last stroke of a digit, before the guided minute takes it
+const REMIND_MS = 5000;
 const SIDE = 28;
 
 // ---- Asking the server: one thing at a time
@@ -56,8 +57,16 @@ const forget = () => {
   ask(() => ({ act: "erase" }), () => { draw(); document.dispatchEvent(new CustomEvent("trazo-learnt")); });
 };
 samples.onChange(() => { problem = null; teach(); });
-// The server forgets a session in time: teach it again when an answer says that it knows nothing of this hand.
-document.addEventListener("trazo-untaught", () => { if (known() && samples.on() && summary && !asked) teach(); });
+// The server forgets a visit in time, and when the connection breaks: teach it again when an answer shows that it knows
+// nothing of this hand, but not over and over.
+let reminded = -Infinity;
+const remind = () => {
+  if (!known() || !samples.on() || summary?.held !== null || asked || performance.now() - reminded < REMIND_MS) return;
+  reminded = performance.now();
+  teach();
+};
+document.addEventListener("trazo-untaught", remind);
+document.addEventListener("trazo-answer", ({ detail }) => { if (detail.hand === false && !detail.live) remind(); });
 
 // ---- What is on the pad, and what it is
 

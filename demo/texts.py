@@ -19,8 +19,8 @@ TEXTS: dict[str, dict[str, str]] = {
     "page-language": {"en": "Language", "es": "Idioma"},
     "page-theme": {"en": "Dark colours", "es": "Colores oscuros"},
     "page-privacy": {
-        "en": "Drawings are never stored. Uploads are deleted within 15 minutes. Nothing is sent to anyone else.",
-        "es": "Los dibujos no se guardan. Los archivos subidos se borran en 15 minutos. Nada se envía a nadie más.",
+        "en": "Drawings are never stored. Uploads go when you leave, or within 15 minutes. Nothing is sent to anyone.",
+        "es": "Los dibujos no se guardan. Lo subido se borra cuando te vas, o en 15 minutos. Nada se envía a nadie.",
     },
     "page-interface": {"en": "For programs (OpenAPI)", "es": "Para programas (OpenAPI)"},
     "tab-draw": {"en": "Draw", "es": "Dibujar"},
