@@ -54,7 +54,7 @@ const teach = () => {
 };
 const forget = () => {
   summary = problem = null;
-  ask(() => ({ act: "erase" }), () => { draw(); document.dispatchEvent(new CustomEvent("trazo-learnt")); });
+  ask(() => ({ act: "erase" }), () => { summary = null; draw(); document.dispatchEvent(new CustomEvent("trazo-learnt")); });
 };
 samples.onChange(() => { problem = null; teach(); });
 // The server forgets a visit in time, and when the connection breaks: teach it again when an answer shows that it knows
