@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 from PIL import Image
 
-from mnist_core import evaluation, personal, why
+from mnist_core import evaluation, why
 from mnist_core.cli import _parser
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,7 +50,7 @@ def test_the_table_is_made_from_the_results() -> None:
     assert evaluation.fill_readme(README, results) == README
 
 
-@pytest.mark.parametrize(("mark", "module"), [("personal", personal), ("why", why)])
+@pytest.mark.parametrize(("mark", "module"), [("why", why)])
 def test_the_tables_of_a_hand_and_of_reasons_are_made_from_their_files(mark: str, module: ModuleType) -> None:
     """What README says a memory and an explanation are worth is what was measured and written."""
     rows = module.read_rows()
