@@ -4,26 +4,34 @@ Run as `python -m demo`, `python -m demo.app` or `python demo/app.py`, from any 
 the networks load behind it, and until they have, the page takes drawings and says so.
 """
 
-import argparse
 import os
-import signal
 import sys
-import threading
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-if __package__ in (None, ""):  # run as a file: the project's folder is not yet where imports are looked for
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+if __package__ in (None, ""):  # run as a file: imports are looked for in its folder, and should be in the project's
+    sys.path[0] = str(Path(__file__).resolve().parents[1])
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read by gradio when it is imported
 
-import cv2
-import gradio as gr
-import numpy as np
+from demo.quick import keep_what_is_loaded, quick_imports, uncollected
 
+with quick_imports():
+    import gradio as gr
+
+import cv2
+import numpy as np
+from starlette.middleware import Middleware
+
+from demo.doors import only_doors
 from demo.frame import FOLDER, footer, head, header
+from demo.headers import strict_headers
+from demo.health import health
 from demo.interface import public
+from demo.journal import journal, keep_journal
+from demo.options import Options, read_options
+from demo.serving import Work, serve
 from demo.tabs.compare import compare_tab
 from demo.tabs.draw import draw_tab
 from demo.tabs.garments import garments_tab
@@ -40,7 +48,7 @@ NETWORKS = (DIGITS, GARMENTS, "mnist-mlp-tutorial", "mnist-mlp")
 COMPARED = ("mnist-mlp-tutorial", "mnist-mlp", DIGITS)  # the tutorial's, the same trained our way, and another kind
 UPLOAD_LIMIT_MB = 20
 # Seconds: how often the folder of uploads is looked through, and how old a file may get.
-CLEANING, KEEPING = 300, 600
+CLEANING, KEEPING = 60, 600
 QUEUE_LENGTH = 64
 PAPER = ("#f6f4ee", "#121519")  # the stylesheet's --paper, light and dark, for the moment before it is there
 
@@ -62,8 +70,20 @@ def build(classifiers: "Mapping[str, Future[Classifier]]") -> gr.Blocks:
     return page.queue(max_size=QUEUE_LENGTH, default_concurrency_limit=2)
 
 
-def launch_kwargs() -> dict[str, Any]:
+def launch_kwargs(
+    classifiers: "Mapping[str, Future[Classifier]] | None" = None,
+    options: Options | None = None,
+    work: Work | None = None,
+) -> dict[str, Any]:
     """Return what `Blocks.launch` must be given for the page to look and behave as it should."""
+    options, work = options or Options(), work or Work()
+    layers = [  # each is asked before the next, and all before Gradio
+        Middleware(journal),
+        Middleware(strict_headers, options.embed),
+        Middleware(health, classifiers or {}, work.ending),
+        Middleware(only_doors),
+        Middleware(work.counted),
+    ]
     theme = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
     theme.set(body_background_fill=PAPER[0], body_background_fill_dark=PAPER[1])
     return {
@@ -77,6 +97,8 @@ def launch_kwargs() -> dict[str, Any]:
         "pwa": False,
         "max_file_size": UPLOAD_LIMIT_MB * 2**20,
         "share": False,
+        "mcp_server": False,
+        "app_kwargs": {"middleware": layers},
     }
 
 
@@ -102,25 +124,19 @@ def load(classifiers: "Mapping[str, Future[Classifier]]") -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Serve the page until it is interrupted or told to end."""
-    parser = argparse.ArgumentParser(prog="python -m demo", description="Serve the Trazo page.")
-    parser.add_argument("--host", help="address to listen on; 127.0.0.1, or $GRADIO_SERVER_NAME, unless given")
-    parser.add_argument(
-        "--port", type=int, help="port; 7860 or the next free one, or $GRADIO_SERVER_PORT, unless given"
-    )
-    parser.add_argument("--threads", type=int, default=1, help="cores that one answer may use (default: 1)")
-    options = parser.parse_args(arguments)
+    options = read_options(arguments)
     # Visitors are answered side by side, so one core each is quickest; torch reads this when it is imported.
-    os.environ["OMP_NUM_THREADS"] = str(max(1, options.threads))
-    cv2.setNumThreads(max(1, options.threads))
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # end as on Ctrl+C: uploads are deleted
-    classifiers = pending()
-    page = build(classifiers)
-    _, address, _ = page.launch(
-        server_name=options.host, server_port=options.port, prevent_thread_lock=True, quiet=True, **launch_kwargs()
-    )
-    print(f"Trazo is at {address}", flush=True)
-    threading.Thread(target=load, args=(classifiers,), name="load", daemon=True).start()
-    page.block_thread()
+    os.environ["OMP_NUM_THREADS"] = str(options.threads)
+    cv2.setNumThreads(options.threads)
+    keep_journal()
+    classifiers, work = pending(), Work()
+
+    def ready() -> None:
+        with uncollected():
+            load(classifiers)
+        keep_what_is_loaded()
+
+    serve(lambda: build(classifiers), options, launch_kwargs(classifiers, options, work), work, ready)
 
 
 if __name__ == "__main__":

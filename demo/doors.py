@@ -1,0 +1,52 @@
+"""The addresses that the page needs, and no other: what Gradio offers beside them is answered with 404.
+
+So no upload can be read back by anyone, its sender included, nobody has this server fetch another's address, and
+nothing of monitoring, run history or development can be asked for.
+"""
+
+import re
+
+from starlette.responses import JSONResponse
+
+from demo.journal import App, Receive, Scope, Send
+
+NAME, ID = r"[\w-]+", r"[^/]+"
+READ = re.compile(
+    rf"""/(?:
+    |config|theme\.css|favicon\.ico|robots\.txt|manifest\.json
+    |(?:assets|static|svelte)/.+
+    |gradio_api/(?:
+        info|openapi\.json|theme\.css|startup-events|app_id|login_check|upload_progress
+        |queue/(?:data|status)
+        |heartbeat/{ID}
+        |call/(?:v2/)?{NAME}/{ID}
+    ))/?""",
+    re.VERBOSE,
+)
+WRITTEN = re.compile(
+    rf"""/gradio_api/(?:
+    upload|cancel|reset
+    |queue/join
+    |call/(?:v2/)?{NAME}
+    |(?:run|api)/{NAME}
+    )/?""",
+    re.VERBOSE,
+)
+DOORS = {"GET": READ, "HEAD": READ, "POST": WRITTEN}
+
+
+def is_door(method: str, path: str) -> bool:
+    """Return whether the page, or a program that asks it, needs this."""
+    return method in DOORS and DOORS[method].fullmatch(path) is not None
+
+
+def only_doors(app: App) -> App:
+    """Return an ASGI application that asks `app` only what the page needs."""
+
+    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not is_door(scope["method"], scope["path"]):
+            await JSONResponse({"detail": "Not Found"}, 404)(scope, receive, send)
+        else:
+            await app(scope, receive, send)
+
+    return guarded
