@@ -30,6 +30,7 @@ from demo.headers import strict_headers
 from demo.health import health
 from demo.interface import public
 from demo.journal import journal, keep_journal
+from demo.offline import stay_offline
 from demo.options import Options, read_options
 from demo.serving import Work, serve
 from demo.tabs.compare import compare_tab
@@ -129,6 +130,7 @@ def main(arguments: list[str] | None = None) -> None:
     os.environ["OMP_NUM_THREADS"] = str(options.threads)
     cv2.setNumThreads(options.threads)
     keep_journal()
+    stay_offline()
     classifiers, work = pending(), Work()
 
     def ready() -> None:

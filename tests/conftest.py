@@ -1,6 +1,7 @@
 """What several test files share: the data sets' marker, a classifier loaded once, digits drawn in code."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
@@ -9,6 +10,7 @@ import cv2
 import numpy as np
 import pytest
 import torch
+from hosting import SPACE, Hosted, hosted
 
 from mnist_core import fitting, runs, training
 from mnist_core.checkpoint import Card, Checkpoint, load_checkpoint, save_checkpoint
@@ -73,6 +75,23 @@ def learner(samples: Split, small: Path, tmp_path_factory: pytest.TempPathFactor
     path = tmp_path_factory.mktemp("learner") / "learner.safetensors"
     save_checkpoint(whole, path)
     return Classifier.load(path)
+
+
+@pytest.fixture(scope="session")
+def space_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Space, written by `python -m demo.space`."""
+    from demo import space
+
+    made = tmp_path_factory.mktemp("space") / "trazo"
+    assert space.main([str(made)]) == 0
+    return made
+
+
+@pytest.fixture(scope="session")
+def space_server(space_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
+    """That Space, running as Spaces runs it, cut off the network and watched; the shell stands in another folder."""
+    with hosted([str(space_folder / "demo" / "app.py")], tmp_path_factory.mktemp("elsewhere"), SPACE) as running:
+        yield running
 
 
 @pytest.fixture
