@@ -7,11 +7,14 @@ error the log has its type and place; its message may quote what a visitor sent,
 
 import logging
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Awaitable, Callable, MutableMapping
 from types import TracebackType
 from typing import Any
+
+from uvicorn.config import LOGGING_CONFIG
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -100,6 +103,10 @@ def keep_journal() -> None:
     def print_place(*_: Any, **__: Any) -> None:
         logging.getLogger("trazo").error("an error", exc_info=True)
 
+    def log_thread(uncaught: threading.ExceptHookArgs) -> None:
+        if uncaught.exc_value is not None:
+            log_uncaught(uncaught.exc_type, uncaught.exc_value, uncaught.exc_traceback)
+
     def log_uncaught(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
         if issubclass(kind, Exception):
             logging.getLogger("trazo").error("an error", exc_info=(kind, error, where))
@@ -107,8 +114,6 @@ def keep_journal() -> None:
             sys.__excepthook__(kind, error, where)
 
     traceback.print_exc = print_place  # what Gradio calls for an error that it did not expect
-    sys.excepthook = log_uncaught
-    for server in ("uvicorn", "uvicorn.error", "uvicorn.access"):  # uvicorn set them up to print tracebacks whole
-        logger = logging.getLogger(server)
-        logger.handlers.clear()
-        logger.propagate = True
+    sys.excepthook, threading.excepthook = log_uncaught, log_thread
+    for part in ("handlers", "loggers"):  # uvicorn would set up its own, which print tracebacks whole
+        LOGGING_CONFIG[part] = {}

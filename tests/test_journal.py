@@ -100,17 +100,18 @@ def test_an_error_is_logged_by_its_type_and_place() -> None:
 def test_gradios_tracebacks_and_uvicorns_go_the_same_way() -> None:
     """And so does an error that nobody caught."""
     program = (
-        "import logging, traceback, uvicorn\n"
+        "import logging, threading, traceback, uvicorn\n"
         "from demo.journal import keep_journal\n"
-        "uvicorn.Config(None)\n"
         "keep_journal()\n"
+        "uvicorn.Config(None)\n"
         "try: int('secret')\n"
         "except ValueError: traceback.print_exc(); logging.getLogger('uvicorn.error').exception('in uvicorn')\n"
+        "thread = threading.Thread(target=int, args=('secret',)); thread.start(); thread.join()\n"
         "int('secret')"
     )
     said = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert said.returncode == 1
-    assert said.stderr.count("builtins.ValueError at") == 3
+    assert said.stderr.count("builtins.ValueError at") == 4
     assert "in uvicorn" in said.stderr
     assert "secret" not in said.stderr
