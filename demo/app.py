@@ -63,7 +63,7 @@ def build(classifiers: "Mapping[str, Future[Classifier]]") -> gr.Blocks:
         draw_tab(classifiers[DIGITS], visit)
         upload_tab(classifiers[DIGITS], UPLOAD_LIMIT_MB, visit)
         handwriting_tab(classifiers[DIGITS], UPLOAD_LIMIT_MB, visit)
-        garments_tab(classifiers[GARMENTS], UPLOAD_LIMIT_MB)
+        garments_tab(classifiers[GARMENTS], UPLOAD_LIMIT_MB, visit)
         compare_tab({name: classifiers[name] for name in COMPARED})
         footer()
         why(classifiers[DIGITS], visit)

@@ -27,8 +27,8 @@ class Visit:
     files: list[Path] = field(default_factory=list)
 
     def reader(self, network: Classifier) -> Classifier:
-        """Return the network, with the memory of the visitor's hand where there is one."""
-        return self.personal or network
+        """Return the network, with the memory of the visitor's hand where there is one of this network."""
+        return self.personal if self.personal is not None and self.personal.name == network.name else network
 
     def erase(self) -> None:
         """Forget the hand and delete the files."""

@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,7 @@ def test_a_lesson_makes_the_visits_own_classifier(ask: Tend, visit: Visit, learn
     assert len(said["read"]) == 40
     assert visit.personal is not None
     assert visit.reader(learner) is visit.personal
+    assert visit.reader(replace(learner, name="fashion-cnn")).memory is None
     assert learner.memory is None
 
 

@@ -12,6 +12,7 @@ from demo.images import data_url
 from demo.picturebox import picture_box
 from demo.reading import PREVIEW_SIDE, reading
 from demo.tabs.upload import read_upload
+from demo.visit import Visit
 from mnist_core.classifier import Classifier
 
 # As `mnist_core.datasets` has them, which brings torch; a test holds the two equal.
@@ -52,16 +53,16 @@ def read_example(classifier: "Future[Classifier]", message: object) -> Shown:
         return {**state, "items": [{"kind": "error", **failed(error)}]}
 
 
-def garments_tab(classifier: "Future[Classifier]", limit: int) -> None:
-    """Lay out the tab, for files of at most `limit` megabytes, and connect it to the classifier being loaded."""
+def garments_tab(classifier: "Future[Classifier]", limit: int, visit: gr.State) -> None:
+    """Lay out the tab, for files of at most `limit` megabytes, and connect it to the classifier and to the visit."""
     panel = "panel-garments"
     with gr.Column(elem_id=panel, elem_classes="tz-panel"):
         box = picture_box(elem_id="garments-box", panel=panel, limit=limit, multiple=False, texts="garments")
         examples = garment_strip(GARMENTS, elem_id="garments-examples", panel=panel)
         readings = reading(GARMENTS, elem_id="garments-reading", panel=panel, pages=False)
 
-    def read(message: object) -> Iterator[Shown]:
-        yield from read_upload(classifier, message)
+    def read(message: object, held: Visit) -> Iterator[Shown]:
+        yield from read_upload(classifier, message, held)
 
     shared: dict[str, Any] = {
         "show_progress": "hidden",
@@ -69,5 +70,5 @@ def garments_tab(classifier: "Future[Classifier]", limit: int) -> None:
         "concurrency_limit": 1,
         "api_visibility": "private",
     }
-    box.input(read, box, readings, trigger_mode="multiple", **shared)
+    box.input(read, [box, visit], readings, trigger_mode="multiple", **shared)
     examples.input(lambda message: read_example(classifier, message), examples, readings, **shared)

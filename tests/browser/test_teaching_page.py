@@ -9,6 +9,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from gradio.utils import get_upload_folder
 from playwright.sync_api import Page, expect
 from pointers import DIGITS, choose, draw
 
@@ -229,6 +230,24 @@ def test_nothing_is_left_after_erasing_nor_after_the_visit(visit: Callable[..., 
     page.context.close()
 
     wait_for(lambda: len(memories()) == before)
+
+
+def uploads() -> set[Path]:
+    """Return the files that visitors have uploaded and that are still there."""
+    return {path for path in Path(get_upload_folder()).rglob("*") if path.is_file()}
+
+
+def test_no_uploaded_file_is_left_after_the_visit(visit: Callable[..., Page], photo: Path) -> None:
+    """It is there while it may be read again, and goes when its page is closed."""
+    before = uploads()
+    page = visit("upload")
+    choose(page, photo)
+    expect(page.locator("#upload-reading .tz-headline")).to_contain_text("7,")
+    assert uploads() > before
+
+    page.context.close()
+
+    wait_for(lambda: uploads() == before)
 
 
 def wait_for(true: Callable[[], bool]) -> None:
