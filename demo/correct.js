@@ -30,7 +30,7 @@ window.trazo.correct = (() => {
     };
     yes.addEventListener("click", () => keep(value.label));
     no.addEventListener("click", () => unfold(!open));
-    keys.append(...labels.map((label) => make("button", { type: "button", class: "tz-key", onclick: () => keep(label) }, label)));
+    keys.append(...labels.map((label) => make("button", { type: "button", class: "tz-key", onclick: () => { keep(label); no.focus({ preventScroll: true }); } }, label)));
     // while they have the focus, the keyboard's 0 to 9 are the same keys
     root.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -70,7 +70,7 @@ document.addEventListener("trazo-answer", ({ detail }) => { if (detail.hand === 
 
 // ---- What is on the pad, and what it is
 
-let glyph = null, wanted = null, drawing = false;
+let glyph = null, wanted = null, drawing = false, down = false;
 const clear = () => document.dispatchEvent(new CustomEvent("trazo-clear", { detail: { store: props.store } }));
 const add = (label) => {
   if (!glyph) { wanted = drawing ? label : null; return; }
@@ -80,6 +80,7 @@ const add = (label) => {
 };
 document.getElementById("hand-answers")?.addEventListener("trazo-answer", ({ detail }) => {
   if (detail.live || detail.waiting) return;
+  if (down) return; // the answer to a drawing that goes on
   drawing = false;
   glyph = detail.glyph ?? null;
   if (glyph && wanted !== null) add(wanted);
@@ -87,7 +88,8 @@ document.getElementById("hand-answers")?.addEventListener("trazo-answer", ({ det
 });
 const pad = document.getElementById("hand-pad");
 pad?.addEventListener("trazo-sent", () => { drawing = true; });
-pad?.addEventListener("pointerdown", () => { if (guide) clearTimeout(guide.timer); glyph = null; });
+pad?.querySelector("canvas")?.addEventListener("pointerdown", () => { if (guide) clearTimeout(guide.timer); glyph = null; down = true; });
+for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => { down = false; });
 pad?.addEventListener("keydown", (event) => {
   if (!props.classes.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
   if (guide) take(event.key); else add(event.key);
@@ -266,13 +268,14 @@ const drawGallery = () => {
       const [before, after] = readOf(index) ?? [];
       const mark = before === undefined ? "" : before === label ? (after === label ? "" : "worse") : after === label ? "better" : "wrong";
       const name = mark ? t("hand-sample-read", { label, before, after }) : t("hand-sample", { label });
-      return make("button", { type: "button", class: `tz-thumb-button ${mark}`, "aria-label": name, title: name, onclick: () => inspect(sample) }, paint(make("canvas", { class: "tz-thumb" }), sample.glyph));
+      return make("button", { type: "button", class: `tz-thumb-button ${mark}`, "data-key": `sample-${index}`, "aria-label": name, title: name, onclick: () => inspect(sample) }, paint(make("canvas", { class: "tz-thumb" }), sample.glyph));
     }))));
   gallery.replaceChildren(heading, ...groups);
 };
 const draw = () => {
   if (summary) summary.shown ??= samples.list();
-  const button = (key, onclick, kind = "", disabled = false) => make("button", { type: "button", class: `tz-button ${kind}`, onclick, disabled }, t(key));
+  const focused = element.contains(document.activeElement) ? document.activeElement.dataset.key : null; // what has the focus is made anew
+  const button = (key, onclick, kind = "", disabled = false) => make("button", { type: "button", class: `tz-button ${kind}`, "data-key": key, onclick, disabled }, t(key));
   title.textContent = t("hand-title");
   ways.replaceChildren(guide ? button("hand-stop", stop) : button("hand-start", start, samples.list().length ? "" : "primary"), ...(guide ? [button("hand-back", back, "", !guide.at)] : []));
   prompt.hidden = !guide;
@@ -285,7 +288,7 @@ const draw = () => {
   const least = fewest();
   hint.textContent = t("hand-hint", { label: least });
   keys.setAttribute("aria-label", t("hand-keys"));
-  keys.replaceChildren(...props.classes.map((label) => make("button", { type: "button", class: label === least ? "tz-key wanted" : "tz-key",
+  keys.replaceChildren(...props.classes.map((label) => make("button", { type: "button", class: label === least ? "tz-key wanted" : "tz-key", "data-key": `key-${label}`,
     "aria-label": t("hand-key", { label, count: count(label) }), onclick: () => add(label) },
     make("span", { "aria-hidden": "true" }, label), make("small", { "aria-hidden": "true" }, count(label) ? `×${count(label)}` : ""))));
   said.classList.toggle("problem", Boolean(problem));
@@ -301,6 +304,7 @@ const draw = () => {
   insideText.textContent = t("hand-inside");
   inside.disabled = !samples.list().length;
   erasing.replaceChildren(button("hand-erase", () => { stop(); news = ""; samples.erase(); forget(); }, "danger", !samples.list().length && !samples.file()));
+  if (focused) element.querySelector(`[data-key="${focused}"]`)?.focus({ preventScroll: true });
 };
 trazo.onLanguage(draw);
 if (known()) teach();
