@@ -90,10 +90,11 @@ const pad = document.getElementById("hand-pad");
 pad?.addEventListener("trazo-sent", () => { drawing = true; });
 pad?.querySelector("canvas")?.addEventListener("pointerdown", () => { if (guide) clearTimeout(guide.timer); glyph = null; down = true; });
 for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => { down = false; });
-pad?.addEventListener("keydown", (event) => {
+const byKey = (event) => {
   if (!props.classes.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
   if (guide) take(event.key); else add(event.key);
-});
+};
+pad?.addEventListener("keydown", byKey);
 
 // ---- The guided minute: each digit in turn, taken as soon as the pen rests
 
@@ -235,6 +236,7 @@ const insideText = make("span");
 const ways = make("div", { class: "tz-actions" });
 const keeping = make("div", { class: "tz-actions" });
 const erasing = make("div", { class: "tz-actions" });
+keys.addEventListener("keydown", byKey);
 turn.addEventListener("change", () => samples.turn(turn.checked));
 document.querySelector("#hand-pad .tz-pad")?.prepend(prompt); // where the eyes are while writing
 element.replaceChildren(make("section", { class: "tz-lesson" }, title, ways, hint, keys, said, chart,
