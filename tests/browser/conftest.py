@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from demo.app import NETWORKS, build, launch_kwargs
 from mnist_core.classifier import Classifier
@@ -25,8 +25,10 @@ FLAGS = (
     "--no-first-run",
 )
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-GRADIOS = "ignore:.*no_silent_downcasting"  # Gradio's queue sets a pandas option that pandas is giving up
+# Gradio's queue uses an option and an argument that pandas is giving up; as errors they would end its events.
+GRADIOS = ("ignore:.*no_silent_downcasting", "ignore:The copy keyword is deprecated")
 PATIENCE = 15_000  # milliseconds that anything on the page may take on a busy machine
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("browser")
-            item.add_marker(pytest.mark.filterwarnings(GRADIOS))
+            item.add_marker(pytest.mark.filterwarnings(*GRADIOS))
 
 
 def installed() -> str | None:
