@@ -224,7 +224,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "{count} digits were found on your page: look them through below.",
         "es": "Se han hallado {count} dígitos en tu página: repásalos abajo.",
     },
-    "hand-untaught": {"en": "Not taught yet", "es": "Aún sin enseñar"},
+    "hand-untaught": {"en": "Not taught yet, or switched off", "es": "Aún sin enseñar, o apagado"},
     "hand-few": {
         "en": "{count} kept in this window; it begins to learn from {fewest} on.",
         "es": "{count} guardados en esta ventana; empieza a aprender a partir de {fewest}.",

@@ -4,12 +4,11 @@ import json
 import re
 import shlex
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from PIL import Image
 
-from mnist_core import evaluation, why
+from mnist_core import evaluation, personal, why
 from mnist_core.cli import _parser
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,13 +49,16 @@ def test_the_table_is_made_from_the_results() -> None:
     assert evaluation.fill_readme(README, results) == README
 
 
-@pytest.mark.parametrize(("mark", "module"), [("why", why)])
-def test_the_tables_of_a_hand_and_of_reasons_are_made_from_their_files(mark: str, module: ModuleType) -> None:
+MEASURED = {"personal": personal, "why": why}
+
+
+@pytest.mark.parametrize("mark", [mark for mark, module in MEASURED.items() if module.FILE.is_file()])
+def test_the_tables_of_a_hand_and_of_reasons_are_made_from_their_files(mark: str) -> None:
     """What README says a memory and an explanation are worth is what was measured and written."""
-    rows = module.read_rows()
+    rows = MEASURED[mark].read_rows()
 
     assert rows
-    assert evaluation.fill(README, mark, module.table(rows)) == README
+    assert evaluation.fill(README, mark, MEASURED[mark].table(rows)) == README
 
 
 @pytest.mark.parametrize("line", re.findall(r"^python -m mnist_core .+$", README, re.MULTILINE))
