@@ -7,9 +7,7 @@ everything else, so that a truncated or altered file is refused.  Knows networks
 import hashlib
 import json
 import math
-import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor
 
+from mnist_core.aside import write_aside
 from mnist_core.errors import TrazoError
 from mnist_core.networks import Network, build
 
@@ -134,26 +133,6 @@ def load_checkpoint(name: str | Path) -> Checkpoint:
     except (SafetensorError, OSError, ValueError, KeyError, TypeError, RuntimeError, TrazoError) as error:
         raise TrazoError("damaged-checkpoint", name=path.name) from error
     return checkpoint
-
-
-def write_aside(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: aside, flushed to the disk, then renamed.
-
-    Raises TrazoError `cannot-write`.
-    """
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with aside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-    except OSError as error:
-        raise TrazoError("cannot-write", path=path, cause=error.strerror or "unknown cause") from error
-    finally:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
 
 
 def _card(values: dict[str, Any]) -> Card:

@@ -20,12 +20,11 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
+from mnist_core import files
 from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
-from mnist_core.export import csv_text, page_record, page_rows, prediction_record
-from mnist_core.pictures import list_pictures
+from mnist_core.files import BAD_INPUT
 
-BAD_INPUT = 2
 INTERRUPTED = 130
 METAVARS: dict[Any, str] = {int: "N", float: "X", str: "NAME", bool: "yes|no"}  # of a recipe's field
 
@@ -41,17 +40,25 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     predict = commands.add_parser("predict", help="read one digit a picture")
-    predict.set_defaults(run=_predict)
+    predict.set_defaults(run=files.predict, csv=None, resume=False)
     read = commands.add_parser("read", help="read pages of digits")
-    read.set_defaults(run=_read)
+    read.set_defaults(run=files.read)
     for command in (predict, read):
         command.add_argument("paths", nargs="+", metavar="PATH", help="a picture, or a folder of pictures")
         command.add_argument("--network", default="mnist-cnn", metavar="NAME", help="a checkpoint's name or path")
         command.add_argument("--hand", type=Path, metavar="FILE", help="a person's hand, saved on the web page")
+        command.add_argument(
+            "--workers",
+            type=_natural,
+            default=0,
+            metavar="N",
+            help="processes that read; default: one a core for many files",
+        )
     predict.add_argument("--json", action="store_true", help="one JSON object a picture")
     form = read.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON object a page")
     form.add_argument("--csv", type=Path, metavar="FILE", help="write a row a digit")
+    read.add_argument("--resume", action="store_true", help="go on with the CSV file of a reading that was interrupted")
 
     evaluate = commands.add_parser("evaluate", help="measure checkpoints on their test sets")
     evaluate.set_defaults(run=_evaluate)
@@ -101,75 +108,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _predict(options: argparse.Namespace) -> int:
-    classifier = _reader(options)
-    return _each_file(options, lambda path: [prediction_record(classifier.predict(path))], _prediction_line)
-
-
-def _reader(options: argparse.Namespace) -> Classifier:
-    """Return the classifier asked for, with the memory of the hand asked for."""
-    classifier = Classifier.load(options.network)
-    if options.hand is None:
-        return classifier
-    from mnist_core.handfile import open_hand
-
-    return open_hand(options.hand, classifier).classifier
-
-
-def _read(options: argparse.Namespace) -> int:
-    classifier = _reader(options)
-    rows: list[dict[str, Any]] = []
-
-    def pages(path: Path) -> Iterator[dict[str, Any]]:
-        for page in classifier.read_pages(path):
-            record = page_record(page)
-            rows.extend({"file": str(path), **row} for row in page_rows(record))
-            yield record
-
-    status = _each_file(options, pages, lambda record: record["text"] or "(no digits)")
-    if options.csv:
-        from mnist_core.checkpoint import write_aside
-
-        write_aside(options.csv, csv_text(rows).encode(errors="surrogateescape"))
-    return status
-
-
-def _each_file(
-    options: argparse.Namespace,
-    read: Callable[[Path], Iterator[dict[str, Any]] | list[dict[str, Any]]],
-    line: Callable[[dict[str, Any]], str],
-) -> int:
-    """Print what `read` makes of each picture, in order; go on after one that cannot be read."""
-    from tqdm import tqdm
-
-    status = 0
-    files: list[tuple[Path, TrazoError | None]] = []
-    for given in options.paths:
-        try:
-            files += [(path, None) for path in list_pictures([given])]
-        except TrazoError as error:
-            files.append((Path(given), error))
-    for path, refused in tqdm(files, unit="picture", disable=len(files) < 2 or not sys.stderr.isatty(), leave=False):
-        try:
-            if refused is not None:
-                raise refused
-            for record in read(path):
-                print(
-                    json.dumps({"file": str(path), **record}) if options.json else f"{path}: {line(record)}", flush=True
-                )
-        except TrazoError as error:
-            status = BAD_INPUT
-            if options.json:
-                print(json.dumps({"file": str(path), "error": str(error)}), flush=True)
-            else:
-                print(f"{path}: {error}", file=sys.stderr)
-    return status
-
-
-def _prediction_line(record: dict[str, Any]) -> str:
-    return f"{record['label'] or '-'}  {record['message']}"
-
-
 def _evaluate(options: argparse.Namespace) -> int:
     from mnist_core import evaluation
 
@@ -186,7 +124,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 def _fill(readme: Path, mark: str, table: str) -> None:
     """Put a table between its marks in a file."""
-    from mnist_core.checkpoint import write_aside
+    from mnist_core.aside import write_aside
     from mnist_core.evaluation import fill
 
     try:
@@ -198,7 +136,7 @@ def _fill(readme: Path, mark: str, table: str) -> None:
 
 def _stress(options: argparse.Namespace) -> int:
     from mnist_core import datasets, stress
-    from mnist_core.checkpoint import write_aside
+    from mnist_core.aside import write_aside
 
     test_set = datasets.load("mnist", False, options.data)
     digits = test_set.images.numpy(), test_set.labels.numpy()

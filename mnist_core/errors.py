@@ -4,6 +4,9 @@ Knows a code and its values.  The command line prints it as one line and exits w
 visitor's language through `sentences.sentence(error.code, error.values, language)`.
 """
 
+from functools import partial
+from typing import Any
+
 from mnist_core.sentences import sentence
 
 
@@ -17,6 +20,9 @@ class TrazoError(Exception):
         super().__init__(code, values)
         self.code = code
         self.values = values
+
+    def __reduce__(self) -> tuple[Any, ...]:  # so that it can be sent from one process to another
+        return partial(type(self), self.code, **self.values), ()
 
     def __str__(self) -> str:
         return sentence(self.code, self.values)

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from mnist_core import datasets, fitting, networks, verdict
-from mnist_core.checkpoint import WEIGHTS, find, shipped_names, write_aside
+from mnist_core.aside import write_aside
+from mnist_core.checkpoint import WEIGHTS, find, shipped_names
 from mnist_core.classifier import Classifier
 from mnist_core.datasets import MISLABELLED
 from mnist_core.hands import hand_glyphs

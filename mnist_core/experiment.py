@@ -20,8 +20,9 @@ import torch
 from tqdm import tqdm
 
 from mnist_core import datasets, evaluation, fitting, plots, runs, runtime, training
+from mnist_core.aside import write_aside
 from mnist_core.augment import augment, draw
-from mnist_core.checkpoint import SUFFIX, Card, Checkpoint, load_checkpoint, save_checkpoint, write_aside
+from mnist_core.checkpoint import SUFFIX, Card, Checkpoint, load_checkpoint, save_checkpoint
 from mnist_core.datasets import CLASSES, Split
 from mnist_core.errors import TrazoError
 from mnist_core.hands import hand_glyphs

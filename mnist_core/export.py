@@ -64,10 +64,16 @@ def page_rows(record: dict[str, Any]) -> Iterator[dict[str, Any]]:
         }
 
 
-def csv_text(rows: list[dict[str, Any]]) -> str:
-    """Return rows as CSV, with its line of names first."""
+def place(file: str, record: dict[str, Any]) -> str:
+    """Return a file's name as a CSV row has it: a document's second page is `scan.pdf#page=2`, as in a web address."""
+    return f"{file}#page={record['page'] + 1}" if "page" in record else file
+
+
+def csv_text(rows: list[dict[str, Any]], header: bool = True) -> str:
+    """Return rows as CSV, with the line of their names first unless `header` is false."""
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS)
-    writer.writeheader()
+    if header:
+        writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()

@@ -16,7 +16,8 @@ from tqdm import tqdm
 
 from mnist_core import datasets, verdict
 from mnist_core.allographs import ALLOGRAPHS
-from mnist_core.checkpoint import WEIGHTS, write_aside
+from mnist_core.aside import write_aside
+from mnist_core.checkpoint import WEIGHTS
 from mnist_core.classifier import Classifier
 from mnist_core.glyph import to_glyph
 from mnist_core.hands import CANVAS, Hand, draw_hand, ink_of, pen_for, write

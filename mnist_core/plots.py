@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from matplotlib.figure import Figure
 
-from mnist_core.checkpoint import write_aside
+from mnist_core.aside import write_aside
 from mnist_core.runs import Record
 
 INK, ACCENT, PALE = "#1f2430", "#c2410c", "#94a3b8"

@@ -18,7 +18,7 @@ from torch.optim.lr_scheduler import LRScheduler, OneCycleLR
 from torch.optim.swa_utils import AveragedModel
 
 from mnist_core import networks, runtime
-from mnist_core.checkpoint import write_aside
+from mnist_core.aside import write_aside
 from mnist_core.errors import TrazoError
 from mnist_core.recipes import Recipe
 from mnist_core.runtime import Runtime

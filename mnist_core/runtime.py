@@ -1,4 +1,4 @@
-"""Where a training runs: device, threads, seed, and which of several processes this one is.
+"""Where a program runs: device, threads, seed, and which of several processes this one is.
 
 Knows torch and the variables that `torchrun` sets; knows nothing of networks or data.
 """
@@ -8,7 +8,7 @@ import platform
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import torch
 import torch.distributed as dist
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Runtime:
-    """One process of a training.
+    """One process of a program.
 
     rank: this process among `world` processes, 0 first; only rank 0 prints and writes
     local_rank: this process among those of its machine
@@ -63,6 +63,18 @@ class Runtime:
         dist.broadcast_object_list(box, 0)
         return box[0]
 
+    def send(self, value: object, to: int = 0) -> None:
+        """Give a value to another process; return when it has taken it.  Raises TrazoError `process-lost`."""
+        with _together():
+            dist.send_object_list([value], to)
+
+    def receive(self, source: int) -> Any:
+        """Return what another process sends here, in the order in which it sends.  Raises TrazoError `process-lost`."""
+        box: list[Any] = [None]
+        with _together():
+            dist.recv_object_list(box, source)
+        return box[0]
+
     def sum(self, values: Tensor) -> Tensor:
         """Return the sum of every process's values, (N,) float32 on any device, on the CPU."""
         if self.world == 1:
@@ -70,6 +82,14 @@ class Runtime:
         values = values.to(self.device)
         dist.all_reduce(values)
         return values.cpu()
+
+
+@contextmanager
+def _together() -> Iterator[None]:
+    try:
+        yield
+    except RuntimeError as error:  # gloo's only error: the connection to the other process is gone
+        raise TrazoError("process-lost") from error
 
 
 def choose_device(name: str = "auto") -> torch.device:

@@ -180,6 +180,22 @@ SENTENCES: dict[str, dict[str, str]] = {
         "es": "El entrenamiento se detuvo en la época {epoch}: la pérdida ya no es un número; reduce --lr. "
         "Se conserva el último punto de control bueno.",
     },
+    "resume-needs-csv": {
+        "en": "--resume goes on with a CSV file: name it with --csv FILE.",
+        "es": "--resume continúa un archivo CSV: indícalo con --csv ARCHIVO.",
+    },
+    "ended-reader": {
+        "en": "{name} ended the process that was reading it: it may be damaged, or too large for the memory.",
+        "es": "{name} ha terminado el proceso que lo leía: puede estar dañado o ser demasiado grande para la memoria.",
+    },
+    "no-readers": {
+        "en": "The processes that read ended as they started: give them more memory, or ask for fewer with --workers.",
+        "es": "Los procesos de lectura terminaron al empezar: dales más memoria o pide menos con --workers.",
+    },
+    "process-lost": {
+        "en": "Another process of this command has ended: run it again, with --resume if it writes a file.",
+        "es": "Ha terminado otro proceso de esta orden: ejecútala de nuevo, con --resume si escribe un archivo.",
+    },
     "cannot-resume": {
         "en": "{folder} cannot be continued: {cause}.",
         "es": "{folder} no se puede continuar: {cause}.",

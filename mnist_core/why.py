@@ -13,7 +13,8 @@ import numpy as np
 from tqdm import tqdm
 
 from mnist_core import datasets
-from mnist_core.checkpoint import WEIGHTS, write_aside
+from mnist_core.aside import write_aside
+from mnist_core.checkpoint import WEIGHTS
 from mnist_core.classifier import Classifier
 from mnist_core.evaluation import wilson
 from mnist_core.explain import evidence, flip, log_odds_of

@@ -1,5 +1,8 @@
 """errors: an error is a code with values, and reads as its English sentence."""
 
+import pickle
+from pathlib import Path
+
 from mnist_core.errors import TrazoError
 from mnist_core.sentences import sentence
 
@@ -16,3 +19,10 @@ def test_an_error_reads_as_its_sentence() -> None:
 def test_a_brace_in_a_value_is_left_alone() -> None:
     """A file may be called anything: its name is never read as a template."""
     assert str(TrazoError("no-such-file", name="{0.__class__}")) == "{0.__class__} does not exist."
+
+
+def test_an_error_can_be_sent_to_another_process() -> None:
+    """It arrives with its code and its values."""
+    error = pickle.loads(pickle.dumps(TrazoError("cannot-write", path=Path("a.csv"), cause="no space")))
+
+    assert (error.code, error.values) == ("cannot-write", {"path": Path("a.csv"), "cause": "no space"})

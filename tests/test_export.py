@@ -77,3 +77,11 @@ def test_csv_has_a_row_a_digit_and_counts_within_each_number() -> None:
     ]
     assert {(row["file"], row["confidence"], row["box"]) for row in rows} == {(name, "0.91", "1 2 3 4")}
     assert rows[-1]["verdict"] == "not-a-digit"
+
+
+def test_a_row_names_the_page_of_its_document() -> None:
+    """As an address would: the first page, and a picture, by its file alone; rows can follow without their names."""
+    assert export.place("scan.pdf", export.page_record(PAGE)) == "scan.pdf"
+    assert export.place("scan.pdf", export.page_record(Page(PAGE.digits, index=2))) == "scan.pdf#page=3"
+    rows = list(export.page_rows(export.page_record(PAGE)))
+    assert export.csv_text([]) + export.csv_text(rows, header=False) == export.csv_text(rows)
