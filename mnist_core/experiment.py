@@ -17,6 +17,7 @@ from typing import NoReturn
 
 import numpy as np
 import torch
+from torch import Tensor
 from tqdm import tqdm
 
 from mnist_core import datasets, evaluation, fitting, plots, runs, runtime, training
@@ -181,6 +182,12 @@ def _teacher(experiment: Experiment, where: Runtime) -> tuple[Network | None, st
     return teacher.to(memory_format=torch.channels_last), card.network
 
 
+def _kept(tensor: Tensor, precision: str) -> Tensor:
+    """Return a weight as the checkpoint keeps it: with half the digits where it was trained in bfloat16, of fewer."""
+    kept = tensor.detach().cpu()
+    return kept.half() if precision == "bfloat16" and kept.is_floating_point() else kept
+
+
 @contextmanager
 def _asked_to_stop() -> Iterator[Callable[[], bool]]:
     """Give what tells whether Ctrl-C was pressed, so that a step is never cut in two; a second one stops at once."""
@@ -235,7 +242,7 @@ def _finish(experiment: Experiment, under_way: Run, material: Material, test_set
         versions=runtime.versions(),
         scores={} if validation is None else {"held_out": validation},
     )
-    weights = {name: tensor.detach().cpu() for name, tensor in network.state_dict().items()}
+    weights = {name: _kept(tensor, under_way.precision) for name, tensor in network.state_dict().items()}
     print("Fitting temperature and thresholds.", file=sys.stderr)
     save_checkpoint(fitting.fitted(Checkpoint(card, weights), material, experiment.seed), path)
 

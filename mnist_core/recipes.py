@@ -71,14 +71,17 @@ _BEST_CNN = Recipe(
 )  # fmt: skip
 _TUTORIAL_1 = Recipe(first=50_000)
 _TUTORIAL_2 = Recipe(epochs=5, lr=3e-3, mean=0.5, std=0.5)
-_GARMENTS = {"hands": 0, "outliers": 0, **_FASHION}
+_GARMENTS = {"hands": 0, "outliers": 0, "precision": "auto", **_FASHION}
 
 RECIPES: dict[tuple[str, str], dict[str, Recipe]] = {
     ("mlp", "mnist"): {"tutorial": _TUTORIAL_1, "best": _BEST_MLP},
     ("mlp4", "mnist"): {"tutorial": _TUTORIAL_2, "best": _BEST_MLP},
     ("cnn", "mnist"): {"tutorial": _TUTORIAL_1, "best": _BEST_CNN},
     ("mlp", "fashion"): {"tutorial": _TUTORIAL_1, "best": Recipe(**{**vars(_BEST_MLP), **_GARMENTS})},
-    ("mlp4", "fashion"): {"tutorial": _TUTORIAL_2, "best": Recipe(**{**vars(_BEST_MLP), **_GARMENTS, "epochs": 40})},
+    ("mlp4", "fashion"): {
+        "tutorial": _TUTORIAL_2,
+        "best": Recipe(**{**vars(_BEST_MLP), **_GARMENTS, "epochs": 40, "teacher": "fashion-cnn"}),
+    },
     ("cnn", "fashion"): {
         "tutorial": _TUTORIAL_2,
         "best": Recipe(**{**vars(_BEST_CNN), **_GARMENTS, "architecture": "residual", "epochs": 30}),

@@ -248,3 +248,13 @@ def test_material_made_in_code_follows_the_seed(where: Runtime, monkeypatch: pyt
     assert torch.equal(one.outliers, same.outliers)
     assert not torch.equal(one.hands.images, other.hands.images)
     assert runs.begin("mlp", recipe, len(one.samples), where, 0, one.outputs).network.head.out_features == 11
+
+
+def test_weights_of_few_digits_are_kept_with_few() -> None:
+    """What was trained in bfloat16 takes two bytes a weight and is nearly the same; counts stay whole."""
+    weight, count = torch.tensor([1.00048828125]), torch.tensor([70_000])
+
+    assert experiment._kept(weight, "bfloat16").dtype == torch.float16
+    assert float(experiment._kept(weight, "bfloat16")) == pytest.approx(1, abs=2**-10)
+    assert experiment._kept(weight, "float32").equal(weight)
+    assert experiment._kept(count, "bfloat16").equal(count)
