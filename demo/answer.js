@@ -36,6 +36,7 @@
   const speak = (value, empty) => {
     if (!value || value.empty) return { said: t(empty), notes: [], state: "empty" };
     if (value.slow) return { said: t("answer-slow"), notes: [], state: "waiting" };
+    if (value.busy) return { said: t("answer-busy"), notes: [], state: "waiting" };
     if (value.waiting) return { said: t("answer-loading"), notes: [], state: "waiting" };
     if (value.error) return { said: t(value.error.code, value.error.values), notes: [], state: "error" };
     return {

@@ -103,7 +103,7 @@ def loaded(future: "Future[Any]") -> Any | None:
 ON_LOAD = """
 const answer = trazo.answer(element, props.classes, props.empty, props.history, true);
 watch("value", () => {
-  answer.show(props.value);
+  if (!(props.value?.busy && props.value.live)) answer.show(props.value); // what was read so far stays
   const { id, live, waiting, hand } = props.value ?? {};
   const detail = { id, live: Boolean(live), waiting: Boolean(waiting), hand };
   element.dispatchEvent(new CustomEvent("trazo-answer", { bubbles: true, detail }));

@@ -13,7 +13,9 @@ from typing import Any
 
 if __package__ in (None, ""):  # run as a file: imports are looked for in its folder, and should be in the project's
     sys.path[0] = str(Path(__file__).resolve().parents[1])
-os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read by gradio when it is imported
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # these are read by gradio when it is imported
+# After each queued event Gradio makes a table of the last 10,000 for a page that is off here; this leaves it one row.
+os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
 
 from demo.quick import keep_what_is_loaded, quick_imports, uncollected
 
@@ -24,12 +26,14 @@ import cv2
 import numpy as np
 from starlette.middleware import Middleware
 
+from demo.bodies import bounded
 from demo.doors import only_doors
 from demo.frame import FOLDER, footer, head, header
 from demo.headers import strict_headers
 from demo.health import health
 from demo.interface import public
 from demo.journal import journal, keep_journal
+from demo.live import live
 from demo.offline import stay_offline
 from demo.options import Options, read_options
 from demo.serving import Work, serve
@@ -51,6 +55,7 @@ UPLOAD_LIMIT_MB = 20
 # Seconds: how often the folder of uploads is looked through, and how old a file may get.
 CLEANING, KEEPING = 60, 600
 QUEUE_LENGTH = 64
+SESSIONS_KEPT = 1000  # Gradio keeps a copy of the page's settings, and a taught network, for each visitor
 PAPER = ("#f6f4ee", "#121519")  # the stylesheet's --paper, light and dark, for the moment before it is there
 
 
@@ -68,7 +73,7 @@ def build(classifiers: "Mapping[str, Future[Classifier]]") -> gr.Blocks:
         footer()
         why(classifiers[DIGITS], visit)
         leaving(page)
-    return page.queue(max_size=QUEUE_LENGTH, default_concurrency_limit=2)
+    return page.queue(max_size=QUEUE_LENGTH, default_concurrency_limit=2, api_open=False)
 
 
 def launch_kwargs(
@@ -84,6 +89,8 @@ def launch_kwargs(
         Middleware(health, classifiers or {}, work.ending),
         Middleware(only_doors),
         Middleware(work.counted),
+        Middleware(bounded, UPLOAD_LIMIT_MB * 2**20),
+        Middleware(live),
     ]
     theme = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
     theme.set(body_background_fill=PAPER[0], body_background_fill_dark=PAPER[1])
@@ -99,6 +106,7 @@ def launch_kwargs(
         "max_file_size": UPLOAD_LIMIT_MB * 2**20,
         "share": False,
         "mcp_server": False,
+        "state_session_capacity": SESSIONS_KEPT,
         "app_kwargs": {"middleware": layers},
     }
 

@@ -20,8 +20,8 @@ for (const name of props.names) {
 watch("value", () => {
   const value = props.value;
   if (!value) return;
-  let waiting = false;
-  for (const [name, answer] of Object.entries(value.answers)) {
+  let waiting = Boolean(value.waiting); // true of all of them when the server is busy
+  for (const [name, answer] of Object.entries(value.answers ?? {})) {
     waiting ||= Boolean(answer.waiting);
     cards.get(name)?.show({ ...answer, live: value.live });
   }

@@ -9,7 +9,7 @@ const NEAR = 0.0015; // points closer than this add nothing that can be seen
 const PALM_MS = 700; // a finger that comes this soon after the pen is the palm
 const PATIENCE_MS = 6000; // when an answer counts as lost
 const SLOW_MS = 700; // when a visitor is told that it takes a while
-const LOADING_MS = 400; // how often a network that is still loading is asked
+const LOADING_MS = 400; // how often a network that is still loading, or a busy server, is asked
 
 let strokes = [], past = [], future = [];
 let tool = "pen", width = props.widths[1];
@@ -103,8 +103,8 @@ document.addEventListener("trazo-answer", (event) => {
   clearTimeout(clock);
   waitingFor = null;
   note(null);
-  if (event.detail.waiting) setTimeout(changed, LOADING_MS);
-  else if (unsent) changed();
+  if (event.detail.waiting) lastSent = performance.now() + LOADING_MS; // however much is drawn meanwhile
+  if (event.detail.waiting || unsent) changed();
 });
 window.addEventListener("offline", () => note("pad-offline"));
 window.addEventListener("online", () => { waitingFor = null; note(null); changed(); });

@@ -56,6 +56,10 @@ TEXTS: dict[str, dict[str, str]] = {
     # The answer
     "answer-empty": {"en": "Waiting for your digit", "es": "Esperando tu dígito"},
     "answer-slow": {"en": "Reading…", "es": "Leyendo…"},
+    "answer-busy": {
+        "en": "Many people are drawing right now; yours is read in a moment.",
+        "es": "Mucha gente está dibujando ahora; el tuyo se leerá en un momento.",
+    },
     "answer-loading": {
         "en": "The network is still waking up; your drawing is kept.",
         "es": "La red aún se está despertando; tu dibujo se conserva.",

@@ -6,12 +6,14 @@ right after.  Knows nothing of ink, paper or digits.
 """
 
 import io
+import math
 import os
 import stat
 import threading
+import time
 import warnings
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -24,6 +26,7 @@ from mnist_core.pixels import array_pixels, image_pixels, lies_on_its_side, redu
 
 PIXEL_LIMIT = 70_000_000  # an A4 page at 600 dpi has 35 million; 70 million take 280 MB while they are decoded
 PAGE_LIMIT = 100  # pages of one document
+PAGE_SECONDS = 1.5  # of the processor that drawing a PDF's page may take: a scan takes a tenth of one
 PAGE_SIDE = 2000  # pixels of a PDF page's longer side: an A4 page at 170 dpi
 HEADER_BYTES = 1024  # a PDF may begin anywhere in the first kilobyte
 UNNAMED = "picture"  # what an error calls an array or bytes
@@ -45,6 +48,8 @@ SIGNATURES = {
 BRANDS = dict.fromkeys((b"mif1", b"msf1", b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"), "HEIF")
 BRANDS |= dict.fromkeys((b"avif", b"avis"), "AVIF")
 PDFIUM = threading.Lock()  # PDFium is not thread-safe
+LARGE_PIXELS = 16_000_000  # pictures with more are decoded one at a time ...
+LARGE = threading.Lock()  # ... however many are opened at once, so that memory stays bounded
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +73,7 @@ def open_picture(source: Source) -> Picture:
     source: a path, bytes, a seekable binary file, a PIL image, or an array (H, W), (H, W, 1), (H, W, 3) or (H, W, 4)
     of uint8, uint16, bool, or floats in [0, 1].
     Raises TrazoError: no-such-file, unreadable-file, is-a-folder, empty-file, not-a-picture, damaged-picture,
-    locked-document, too-many-pages, picture-too-large, not-an-array.
+    locked-document, too-many-pages, endless-page, picture-too-large, not-an-array.
     """
     with closing(open_pages(source)) as pages:
         return next(pages)
@@ -216,6 +221,8 @@ def _from_file(file: IO[bytes], name: str) -> Iterator[Picture]:
             if page:
                 image.seek(page)
             picture = _from_image(image, name, page)
+        if page == pages - 1:
+            del image  # the decoded original goes before the picture is read
         yield picture
 
 
@@ -244,15 +251,34 @@ def _pdf_pages(file: IO[bytes], name: str) -> Iterator[Picture]:
         for index in range(pages):
             with _decoding(name), PDFIUM:
                 page = document[index]
-                width, height = page.get_size()
-                bitmap = page.render(scale=PAGE_SIDE / max(width, height), rev_byteorder=True)
-                pixels = np.array(bitmap.to_numpy()[..., :3])  # a copy: the bitmap's memory goes with it
-                bitmap.close()
+                pixels = _drawn(page, name)
                 page.close()
             yield Picture(pixels, pixels.shape[1], pixels.shape[0], index)
     finally:
         with PDFIUM:
             document.close()
+
+
+def _drawn(page: Any, name: str) -> np.ndarray:
+    """Return a PDF's page as (H, W, 3) uint8 RGB.  Raises TrazoError when that takes PAGE_SECONDS."""
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    until = time.thread_time() + PAGE_SECONDS  # the processor's: a busy machine makes no page a long one
+    pause = pdfium.IFSDK_PAUSE(version=1)
+    pause.NeedToPauseNow = type(pause.NeedToPauseNow)(lambda _: time.thread_time() > until)
+    scale = PAGE_SIDE / max(page.get_size())
+    width, height = (max(1, math.ceil(side * scale)) for side in page.get_size())
+    bitmap = pypdfium2.PdfBitmap.new_native(width, height, pdfium.FPDFBitmap_BGR, rev_byteorder=True)
+    bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
+    flags = pdfium.FPDF_ANNOT | pdfium.FPDF_REVERSE_BYTE_ORDER
+    done = pdfium.FPDF_RenderPageBitmap_Start(bitmap, page, 0, 0, width, height, 0, flags, pause)
+    pdfium.FPDF_RenderPage_Close(page)
+    pixels = np.array(bitmap.to_numpy())  # a copy: the bitmap's memory goes with it
+    bitmap.close()
+    if done == pdfium.FPDF_RENDER_TOBECONTINUED:
+        raise TrazoError("endless-page", name=name)
+    return pixels
 
 
 def _check_pages(pages: int, name: str) -> None:
@@ -277,8 +303,10 @@ def _from_image(image: Image.Image, name: str, page: int = 0, ours: bool = True)
     if ours:  # a JPEG is decoded at a half, a quarter or an eighth; any other format takes no notice
         factor = reduction(width, height)
         image.draft("", (image.width // factor, image.height // factor))
-    image.load()
-    _check_size(image.width, image.height, name)  # some decoders learn the true size only now
-    if lies_on_its_side(image):  # asked only now: Pillow itself turns some formats upright as it loads them
-        width, height = height, width
-    return Picture(image_pixels(image), width, height, page)
+    with LARGE if image.width * image.height > LARGE_PIXELS else nullcontext():
+        image.load()
+        _check_size(image.width, image.height, name)  # some decoders learn the true size only now
+        if lies_on_its_side(image):  # asked only now: Pillow itself turns some formats upright as it loads them
+            width, height = height, width
+        pixels = image_pixels(image)
+    return Picture(pixels, width, height, page)

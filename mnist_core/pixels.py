@@ -13,6 +13,7 @@ from PIL import ExifTags, Image
 from mnist_core.errors import TrazoError
 
 WORKING_PIXELS = 5_000_000  # more are reduced: a digit a twentieth of a 12-megapixel photo high keeps 75 pixels
+BAND_PIXELS = 1_000_000  # that are converted at a time while a picture is reduced
 
 ORIENTATIONS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -46,20 +47,38 @@ def _orientation(image: Image.Image) -> int:
 def image_pixels(image: Image.Image) -> np.ndarray:
     """Return the pixels of a loaded image, turned upright."""
     turn = ORIENTATIONS.get(_orientation(image))
+    factor = reduction(*image.size)
     if image.mode in ("I", "F") or image.mode.startswith("I;16"):
+        if factor > 1 and image.mode in ("I", "F"):  # Pillow does not reduce 16 bits
+            image = image.reduce(factor)
         return _reduced(_turned(_deep(np.asarray(image)), turn))
     if image.mode == "LAB":  # Pillow does not convert it; its first channel is the lightness
         image = image.getchannel(0)
-    factor = reduction(*image.size)
     if image.has_transparency_data:
-        image = image.convert("RGBA")
-        if factor > 1:  # premultiplied, so that the colour hidden under full transparency does not seep out
-            image = image.convert("RGBa").reduce(factor).convert("RGBA")
+        # reduced premultiplied, so that the colour hidden under full transparency does not seep out
+        image = _converted(image, "RGBA") if factor == 1 else _in_bands(image, factor, "RGBA", "RGBa").convert("RGBA")
     else:
-        image = image.convert("L" if image.mode in ("1", "L") else "RGB")
-        if factor > 1:
-            image = image.reduce(factor)
+        mode = "L" if image.mode in ("1", "L") else "RGB"
+        image = _converted(image, mode) if factor == 1 else _in_bands(image, factor, mode)
     return np.asarray(image if turn is None else image.transpose(turn))
+
+
+def _converted(image: Image.Image, *modes: str) -> Image.Image:
+    """Return an image converted to one mode after the other, not copied where it has that mode already."""
+    for mode in modes:
+        image = image if image.mode == mode else image.convert(mode)
+    return image
+
+
+def _in_bands(image: Image.Image, factor: int, *modes: str) -> Image.Image:
+    """Return an image converted and reduced by a whole factor, some rows at a time: no whole copy of it is made."""
+    width, height = image.size
+    reduced = Image.new(modes[-1], (math.ceil(width / factor), math.ceil(height / factor)))
+    rows = factor * max(1, BAND_PIXELS // (width * factor))
+    for top in range(0, height, rows):
+        band = image.crop((0, top, width, min(height, top + rows)))
+        reduced.paste(_converted(band, *modes).reduce(factor), (0, top // factor))
+    return reduced
 
 
 def _turned(pixels: np.ndarray, turn: Image.Transpose | None) -> np.ndarray:
@@ -84,7 +103,7 @@ def _deep(values: np.ndarray) -> np.ndarray:
     NaN becomes the median, which is most likely paper; an infinity the nearest finite value.
     """
     if values.dtype.kind == "u" and values.dtype.itemsize == 2:
-        return values.astype(np.uint16)
+        return values.astype(np.uint16, copy=False)
     values = np.asarray(values, np.float32)
     low, high = float(values.min()), float(values.max())
     if not (math.isfinite(low) and math.isfinite(high)):

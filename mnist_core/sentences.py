@@ -96,6 +96,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "{name} has {pages} pages; at most {limit} are read: split it first.",
         "es": "{name} tiene {pages} páginas; se leen como máximo {limit}: divídelo primero.",
     },
+    "endless-page": {
+        "en": "{name} has a page that takes too long to draw: send a photo or a scan of it.",
+        "es": "{name} tiene una página que tarda demasiado en dibujarse: envía una foto o un escaneo de ella.",
+    },
     "unreadable-file": {
         "en": "{name} cannot be read: check its permissions.",
         "es": "{name} no se puede leer: revisa sus permisos.",

@@ -29,6 +29,8 @@ GAP_FILLED = 0.6  # strokes fill at most this share of the gap between two digit
 NARROWEST = 0.35  # ... and are at least this share of MNIST's width
 PICTURE_SIDE = 280  # pixels of the drawing as it is shown
 ERASER_GRID = 512  # pixels of a pad's side where erasing is worked out
+PLACE_LIMIT = 400_000  # where a drawing's lines are looked at for erasing: all of an honest one, 780 sides of the pad
+PIECE_LIMIT = 400  # pieces of lines that erasing may leave; the shortest beyond are dust
 SUBPIXEL = 4  # binary digits after the point that the rasteriser takes
 
 Tool = Literal["pen", "eraser"]
@@ -150,21 +152,28 @@ def _left_over(strokes: Sequence[Stroke]) -> list[np.ndarray]:
         if stroke.tool == "eraser":
             _draw(erased, _path(stroke) * ERASER_GRID, stroke.width * ERASER_GRID, 1)
             continue
-        path = _dense(_path(stroke))
+        path = _dense(_path(stroke), PLACE_LIMIT // len(strokes))
         x, y = np.clip(path * ERASER_GRID, 0, ERASER_GRID - 1).astype(int).T
         stays = erased[y, x] == 0
         cuts = np.flatnonzero(np.diff(stays)) + 1
         left += [run for run, kept in zip(np.split(path, cuts), np.split(stays, cuts), strict=True) if kept[0]]
+        if len(left) > PIECE_LIMIT:
+            left = sorted(left, key=_length, reverse=True)[:PIECE_LIMIT]
     return left
 
 
-def _dense(path: np.ndarray) -> np.ndarray:
-    """Return a path with points added so that none is farther than a grid's pixel from the next."""
+def _length(path: np.ndarray) -> float:
+    """Return how long a path is, in sides of the pad."""
+    return float(np.linalg.norm(np.diff(path, axis=0), axis=1).sum())
+
+
+def _dense(path: np.ndarray, limit: int) -> np.ndarray:
+    """Return a path with points added, at most `limit`, so that none is farther than a grid's pixel from the next."""
     if len(path) == 1:
         return path
     steps = np.linalg.norm(np.diff(path, axis=0), axis=1)
     along = np.r_[0, np.cumsum(steps)]
-    places = np.union1d(along, np.linspace(0, along[-1], math.ceil(along[-1] * ERASER_GRID) + 1))
+    places = np.union1d(along, np.linspace(0, along[-1], min(limit, math.ceil(along[-1] * ERASER_GRID) + 1)))
     return np.stack([np.interp(places, along, path[:, axis]) for axis in (0, 1)], axis=1)
 
 
@@ -176,7 +185,7 @@ def _sizes(paths: Sequence[np.ndarray]) -> tuple[float, float]:
     """
     low = np.array([path.min(axis=0) for path in paths])
     high = np.array([path.max(axis=0) for path in paths])
-    lengths = np.array([np.linalg.norm(np.diff(path, axis=0), axis=1).sum() for path in paths])
+    lengths = np.array([_length(path) for path in paths])
     # The space between two boxes' columns and between their rows; negative where they share some.
     beside, above = np.moveaxis(np.maximum(low[:, None], low) - np.minimum(high[:, None], high), 2, 0)
     height = np.maximum((high - low)[:, None, 1], (high - low)[:, 1])

@@ -330,3 +330,21 @@ def test_folder_lists_its_pictures(tmp_path: Path) -> None:
     (tmp_path / "hollow").mkdir()
     with pytest.raises(TrazoError, match="hollow holds no pictures"):
         list_pictures([tmp_path / "hollow"])
+
+
+def test_a_page_that_draws_without_end_is_given_up() -> None:
+    """A PDF of a kilobyte with 50,000 lines across its page: an error in seconds of the processor, not in a minute."""
+    content = zlib.compress(b"10 10 m 500 700 l S\n" * 50_000)
+    parts = [
+        b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n",
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>endobj\n",
+        b"4 0 obj<</Length %d/Filter/FlateDecode>>stream\n%b\nendstream endobj\n" % (len(content), content),
+        b"trailer<</Root 1 0 R>>\n%%EOF",
+    ]
+    began = time.thread_time()
+
+    with pytest.raises(TrazoError) as told:
+        open_picture(b"".join(parts))
+
+    assert told.value.code == "endless-page"
+    assert time.thread_time() - began < 4

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from PIL import Image
 
+from mnist_core import pixels as module
 from mnist_core.errors import TrazoError
 from mnist_core.pixels import WORKING_PIXELS, array_pixels, image_pixels, lies_on_its_side, reduction
 
@@ -123,3 +124,19 @@ def test_quarter_turns_swap_width_and_height() -> None:
         image.getexif()[0x0112] = orientation
         told.append(lies_on_its_side(image))
     assert [orientation for orientation in range(10) if told[orientation]] == [5, 6, 7, 8]
+
+
+@pytest.mark.parametrize(
+    ("mode", "colour"), [("L", 90), ("RGB", (9, 90, 200)), ("RGBA", (9, 90, 200, 120)), ("CMYK", 7)]
+)
+def test_a_large_picture_reduced_in_bands_is_the_same(mode: str, colour: object, monkeypatch) -> None:
+    """Whatever the height of a band: as if all of it were reduced at once."""
+    rng = np.random.default_rng(0)
+    image = Image.new(mode, (3001, 1999), colour)
+    image.paste(Image.fromarray(rng.integers(0, 255, (700, 900), np.uint8)).convert(mode), (1200, 600))
+    monkeypatch.setattr(module, "BAND_PIXELS", 10**9)
+    at_once = image_pixels(image)
+    monkeypatch.setattr(module, "BAND_PIXELS", 20_000)
+
+    np.testing.assert_array_equal(image_pixels(image), at_once)
+    assert at_once.shape[:2] == (1000, 1501)

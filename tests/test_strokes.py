@@ -2,6 +2,7 @@
 
 import json
 import math
+import time
 
 import cv2
 import numpy as np
@@ -14,10 +15,12 @@ from mnist_core.strokes import (
     GLYPH_BOX,
     GLYPH_STROKE,
     INK_SIDE,
+    PIECE_LIMIT,
     POINT_LIMIT,
     STROKE_LIMIT,
     SUPERSAMPLING,
     Stroke,
+    _left_over,
     parse_strokes,
     strokes_ink,
     strokes_picture,
@@ -245,3 +248,29 @@ def test_any_drawing_becomes_ink(strokes: list[Stroke]) -> None:
     assert ink.min() >= 0
     assert ink.max() <= 1
     assert strokes_picture(strokes).shape == (280, 280)
+
+
+def test_a_line_erased_into_thousands_of_pieces_is_read_in_a_moment() -> None:
+    """A zigzag of 2,000 lines, combed by twenty erasers: 40,000 pieces, of which the longest are kept."""
+    zigzag = {"tool": "pen", "width": 0.05, "points": [[i % 2, i / 2000] for i in range(2000)]}
+    combs = [{"tool": "eraser", "width": 0.002, "points": [[x, -1], [x, 2]]} for x in np.linspace(0.02, 0.98, 20)]
+    strokes = parse_strokes([zigzag, *combs])
+
+    began = time.thread_time()
+    ink = strokes_ink(strokes)
+
+    assert time.thread_time() - began < 1
+    assert ink.any()
+    assert len(_left_over(strokes)) == PIECE_LIMIT
+
+
+def test_lines_of_any_length_are_looked_at_in_bounded_places() -> None:
+    """20,000 points from end to end of the pad's reach, and an eraser: without a bound, millions of places."""
+    rng = np.random.default_rng(0)
+    far = {"tool": "pen", "width": 0.05, "points": rng.uniform(-1, 2, (19_990, 2)).tolist()}
+    eraser = {"tool": "eraser", "width": 0.1, "points": [[0.5, 0.5]]}
+
+    began = time.thread_time()
+    strokes_ink(parse_strokes([far, eraser]))
+
+    assert time.thread_time() - began < 1
