@@ -89,7 +89,8 @@ def find(name: str | Path) -> Path:
         return WEIGHTS / f"{name}{SUFFIX}"
     try:
         if path.is_dir():
-            path = path / f"{path.resolve().name}{SUFFIX}"
+            held = sorted(path.glob(f"*{SUFFIX}"))
+            path = held[0] if len(held) == 1 else path / f"{path.resolve().name}{SUFFIX}"
         if path.is_file():
             return path
     except (OSError, ValueError):  # no name that a file could have

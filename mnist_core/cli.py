@@ -3,6 +3,7 @@
     python -m mnist_core predict PATH...      one digit a picture
     python -m mnist_core read    PATH...      pages
     python -m mnist_core evaluate [NAME...]   what the shipped networks are worth
+    python -m mnist_core seeds    [DIR...]    what trainings from several seeds reached
     python -m mnist_core personal [NAME...]   what learning a person's hand is worth
     python -m mnist_core why [NAME...]        how far explanations can be trusted
     python train.py                           see `train`
@@ -64,9 +65,16 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.set_defaults(run=_evaluate)
     evaluate.add_argument("names", nargs="*", metavar="NAME", help="checkpoints; default: all that are shipped")
     evaluate.add_argument("--json", action="store_true", help="one JSON object a checkpoint")
-    evaluate.add_argument("--write", action="store_true", help="write mnist_core/weights/results.json")
+    evaluate.add_argument("--write", action="store_true", help="write results.json; what it has of others stays")
     evaluate.add_argument("--readme", type=Path, metavar="FILE", help="put the table between the marks in FILE")
+    evaluate.add_argument("--pictures", type=Path, metavar="DIR", help="draw the results; runs/evaluation with --write")
     evaluate.add_argument("--data", type=Path, metavar="DIR", help="where the data sets lie")
+
+    seeds = commands.add_parser("seeds", help="collect what trainings from several seeds reached")
+    seeds.set_defaults(run=_seeds)
+    seeds.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="folders of runs; default: runs")
+    seeds.add_argument("--json", action="store_true", help="one JSON object a checkpoint")
+    seeds.add_argument("--readme", type=Path, metavar="FILE", help="put the table between the marks in FILE")
 
     personal = commands.add_parser("personal", help="measure what learning a person's hand is worth")
     personal.set_defaults(run=_personal)
@@ -115,11 +123,23 @@ def _evaluate(options: argparse.Namespace) -> int:
     for result in evaluation.evaluate(options.names, options.data):
         results.append(result)
         print(json.dumps(result) if options.json else evaluation.line(result), flush=True)
-    if options.write:
-        evaluation.write_results(results)
-    if options.readme:
-        _fill(options.readme, "results", evaluation.table(results))
+    _keep(results, options.write, options.readme, options.pictures)
     return 0
+
+
+def _keep(results: list[dict[str, Any]], write: bool, readme: Path | None, pictures: Path | None = None) -> None:
+    """Merge new results with those kept; write them, the README's table and the pictures, as asked for."""
+    from mnist_core import evaluation, plots, seeds
+
+    whole = evaluation.merged(evaluation.read_results(), results, seeds.read())
+    if write:
+        evaluation.write_results(whole)
+    if readme:
+        _fill(readme, "results", evaluation.table(whole))
+    if pictures or (write and results):
+        folder = pictures or Path("runs") / "evaluation"
+        plots.results(whole, folder)
+        print(f"Pictures are in {folder}.", file=sys.stderr)
 
 
 def _fill(readme: Path, mark: str, table: str) -> None:
@@ -132,6 +152,31 @@ def _fill(readme: Path, mark: str, table: str) -> None:
     except OSError as error:
         raise TrazoError("unreadable-file", name=readme) from error
     write_aside(readme, fill(text, mark, table).encode())
+
+
+def _seeds(options: argparse.Namespace) -> int:
+    from mnist_core import evaluation, seeds
+
+    kept, left_out = seeds.collect(options.folders or [Path("runs")], seeds.read())
+    seeds.write(kept)
+    _keep([], True, options.readme)
+    for folder, why in left_out.items():
+        print(f"{folder} is left out: {why}.", file=sys.stderr)
+    for name, told in kept.items():
+        over = evaluation.over_seeds(told["runs"])
+        shown = json.dumps({"name": name, **told, "over": over}) if options.json else f"{name:24} {_spread(told, over)}"
+        print(shown, flush=True)
+    return 0
+
+
+def _spread(told: dict[str, Any], over: dict[str, Any] | None) -> str:
+    """Return what a checkpoint reached over its seeds, in words."""
+    if over is None:
+        return "".join(f"{100 * run['accuracy']:.2f} % from seed {run['seed']} alone" for run in told["runs"])
+    low, high = over["interval"]
+    reached = f"{100 * over['mean']:.2f} ± {100 * over['sd']:.2f} % ({100 * low:.2f}-{100 * high:.2f})"
+    seeds = " ".join(str(run["seed"]) for run in told["runs"])
+    return f"{reached} from seeds {seeds}, {over['core_seconds'] / 60:.1f} core-minutes each"
 
 
 def _stress(options: argparse.Namespace) -> int:
@@ -213,7 +258,7 @@ def train(arguments: Sequence[str] | None = None) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--recipe", help="tutorial, fast or best; default: best for cnn, else tutorial")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="default: runs/NAME")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="default: runs/NAME, runs/NAME-seedN")
     parser.add_argument("--data", type=Path, metavar="DIR", help="where the data sets lie; default: $MNIST_DATA")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     parser.add_argument(

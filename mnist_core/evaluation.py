@@ -1,11 +1,13 @@
 """What the checkpoints are worth on test sets that nothing was chosen by; all that `results.json` holds.
 
+`results.json` is a list of objects, one a row of the README's table, told apart by "kind": a "network" has all that
+`result_of` returns, and "refusal" where it reads digits.  "seeds" is what `over_seeds` returns, null for a single seed.
 Knows classifiers and data sets; the only reader of the test sets beside the end of a training.
 """
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from mnist_core.aside import write_aside
 from mnist_core.checkpoint import WEIGHTS, find, shipped_names
 from mnist_core.classifier import Classifier
 from mnist_core.datasets import MISLABELLED
+from mnist_core.errors import TrazoError
 from mnist_core.hands import hand_glyphs
 from mnist_core.outliers import outlier_glyphs
 from mnist_core.pictured import scene_glyphs
@@ -62,6 +65,7 @@ def result_of(classifier: Classifier, test_set: datasets.Split) -> dict[str, Any
     network = networks.build(card.network, card.outputs)  # as trained: serving has folded its batch norms
     return {
         "name": classifier.name,
+        "kind": "network",
         "dataset": card.dataset,
         "network": card.network,
         "recipe": card.recipe.get("name", ""),
@@ -130,32 +134,43 @@ def line(result: dict[str, Any]) -> str:
 COLUMNS = (
     "network",
     "accuracy",
+    "over seeds",
     "without the mislabelled",
     "calibration error",
     "parameters",
     "trained in",
+    "tested in",
     "one glyph",
 )
 
 
 def table(results: Sequence[dict[str, Any]]) -> str:
-    """Return results as a Markdown table, one row a checkpoint."""
+    """Return results as a Markdown table, one row each."""
     rows = [COLUMNS, ("---",) + ("---:",) * (len(COLUMNS) - 1)]
-    for result in results:
-        low, high = (f"{100 * bound:.2f}" for bound in result["interval"])
-        clear = result["accuracy_without_mislabelled"] if result["dataset"] == "mnist" else None
-        rows.append(
-            (
-                f"`{result['name']}`",
-                f"{100 * result['accuracy']:.2f} % ({low}-{high})",
-                f"{100 * clear:.2f} %" if clear is not None else "",
-                f"{100 * result['calibration_error']:.2f} %",
-                f"{result['parameters']:,}",
-                f"{result['training_seconds'] / 60:.1f} min",
-                f"{result['prediction_milliseconds']:.2f} ms",
-            )
-        )
+    rows += [tuple(cell or "" for cell in _cells(result)) for result in results]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _cells(result: dict[str, Any]) -> Iterator[str | None]:
+    """Yield the cells of one result's row, None where it has no such figure."""
+    yield f"`{result['name']}`"
+    yield f"{100 * result['accuracy']:.2f} % ({_bounds(result['interval'])})"
+    told = result["seeds"]
+    yield (
+        told and f"{100 * told['mean']:.2f} ± {100 * told['sd']:.2f} % of {told['count']} ({_bounds(told['interval'])})"
+    )
+    yield f"{100 * result['accuracy_without_mislabelled']:.2f} %" if result["dataset"] == "mnist" else None
+    error, parameters, glyph = (result.get(k) for k in ("calibration_error", "parameters", "prediction_milliseconds"))
+    yield None if error is None else f"{100 * error:.2f} %"
+    yield None if parameters is None else f"{parameters:,}"
+    cores = result["core_seconds"]
+    yield f"{cores / 60:.1f} core-min" if cores else f"{result['training_seconds'] / 60:.1f} min"
+    yield f"{result['testing_seconds']:.2f} s"
+    yield None if glyph is None else f"{glyph:.2f} ms"
+
+
+def _bounds(interval: Sequence[float]) -> str:
+    return "-".join(f"{100 * bound:.2f}" for bound in interval)
 
 
 def fill_readme(text: str, results: Sequence[dict[str, Any]]) -> str:
@@ -170,12 +185,59 @@ def fill(text: str, mark: str, filling: str) -> str:
     return before + start + filling + "\n" + end + after
 
 
+def read_results(path: Path = RESULTS) -> list[dict[str, Any]]:
+    """Return what was written last; nothing where there is no such file.  Raises TrazoError `unreadable-file`."""
+    try:
+        results: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError) as error:
+        raise TrazoError("unreadable-file", name=path) from error
+    return results
+
+
+def merged(
+    old: Iterable[dict[str, Any]], new: Iterable[dict[str, Any]], kept: Mapping[str, Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return old results with new ones in place of those of the same name, sorted by kind and name.
+
+    kept: what `seeds.read` returns; each result's "seeds" is made from it.
+    """
+    by_name = {result["name"]: result for results in (old, new) for result in results}
+    whole = [
+        {**result, "seeds": over_seeds(kept[name]["runs"], result["samples"]) if name in kept else None}
+        for name, result in by_name.items()
+    ]
+    return sorted(whole, key=lambda result: (result["kind"] != "network", result["name"]))
+
+
+def over_seeds(runs: Sequence[Mapping[str, Any]], samples: int = datasets.COUNTS[False]) -> dict[str, Any] | None:
+    """Return mean and spread of the accuracy of trainings that differ in their seed alone; None for fewer than two.
+
+    sd: of a single training, n - 1 in its denominator: how much the seed decides
+    interval: Wilson's of the mean, for that many test samples: how much the choice of the test set decides
+    core_seconds: mean of those that noted it, else 0
+    """
+    if len(runs) < 2:
+        return None
+    reached = np.array([run["accuracy"] for run in runs])
+    low, high = wilson(float(reached.mean()) * samples, samples)
+    spent = [run["core_seconds"] for run in runs if run["core_seconds"]]
+    return {
+        "count": len(runs),
+        "mean": round(float(reached.mean()), 6),
+        "sd": round(float(reached.std(ddof=1)), 6),
+        "interval": [round(low, 6), round(high, 6)],
+        "core_seconds": round(float(np.mean(spent)), 1) if spent else 0.0,
+    }
+
+
 def write_results(results: Sequence[dict[str, Any]], path: Path = RESULTS) -> None:
-    """Write what `evaluate` yielded, whole or not at all.  Raises TrazoError `cannot-write`."""
+    """Write results, whole or not at all.  Raises TrazoError `cannot-write`."""
     write_aside(path, (json.dumps(list(results), indent=1) + "\n").encode())
 
 
-def wilson(right: int, count: int, z: float = 1.96) -> tuple[float, float]:
+def wilson(right: float, count: int, z: float = 1.96) -> tuple[float, float]:
     """Return Wilson's 95 % interval (1927) of a share of which `right` of `count` were seen."""
     share, spread = right / count, z * z / count
     middle = (share + spread / 2) / (1 + spread)

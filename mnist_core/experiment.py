@@ -42,7 +42,7 @@ OUTLIERS = 40_000
 
 @dataclass(frozen=True)
 class Experiment:
-    """What is trained, on what, how, and where the results go (`runs/<name>` when `out` is None)."""
+    """What is trained, on what, how, and where the results go (see `folder`)."""
 
     network: str
     dataset: str
@@ -64,8 +64,8 @@ class Experiment:
 
     @property
     def folder(self) -> Path:
-        """Where checkpoint, curve, record and the state of an interrupted training lie."""
-        return self.out or Path("runs") / self.name
+        """Where checkpoint, curve, record and the state of an interrupted training lie; each seed has its own."""
+        return self.out or Path("runs") / (self.name + (f"-seed{self.seed}" if self.seed else ""))
 
 
 def run(experiment: Experiment, where: Runtime, *, resume: bool = False) -> Path:

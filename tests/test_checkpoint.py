@@ -71,12 +71,17 @@ def test_loading_leaves_randomness_alone(file: Path) -> None:
 
 
 def test_a_checkpoint_is_found_by_name_path_and_run_folder(file: Path, tmp_path: Path) -> None:
-    """A run's folder holds the checkpoint of its own name."""
+    """A run's folder holds one checkpoint, or several and one of its own name."""
     folder = tmp_path / "mine"
     folder.mkdir()
     file.rename(folder / "mine.safetensors")
 
+    (folder / "other.safetensors").touch()
     assert checkpoint.find(folder) == folder / "mine.safetensors"
+    (folder / "mine.safetensors").rename(folder / "named.safetensors")
+    (folder / "other.safetensors").unlink()
+    assert checkpoint.find(folder) == folder / "named.safetensors"
+    (folder / "named.safetensors").rename(folder / "mine.safetensors")
     assert checkpoint.find(folder / "mine.safetensors") == folder / "mine.safetensors"
     for name in checkpoint.shipped_names():
         assert checkpoint.find(name) == checkpoint.WEIGHTS / f"{name}.safetensors"

@@ -81,13 +81,45 @@ def test_mislabelled_digits_are_left_out_of_a_second_figure(small: Path, samples
     assert result["accuracy_without_mislabelled"] == 1.0
 
 
+def test_seeds_have_a_mean_a_spread_and_an_interval() -> None:
+    """Of 98, 97 and 96 % the mean is 97 and the deviation 1; of one there is none.  Time not noted is left out."""
+    runs = [{"accuracy": a, "core_seconds": s} for a, s in ((0.98, 10.0), (0.97, 0.0), (0.96, 30.0))]
+
+    over = evaluation.over_seeds(runs, 100)
+
+    assert over == {
+        "count": 3,
+        "mean": 0.97,
+        "sd": 0.01,
+        "interval": pytest.approx(evaluation.wilson(97, 100), abs=1e-6),
+        "core_seconds": 20.0,
+    }
+    assert evaluation.over_seeds(runs[:1], 100) is None
+
+
+def test_new_results_replace_those_of_their_name_alone(result: dict[str, object]) -> None:
+    """What was measured of others stays; networks come first, each kind sorted; seeds are those that are kept now."""
+    old = [{**result, "name": "z", "kind": "method"}, {**result, "name": "b"}, {**result, "name": "a", "accuracy": 0.1}]
+    kept = {"a": {"runs": [{"accuracy": 0.5, "core_seconds": 1.0}] * 2}}
+
+    whole = evaluation.merged(old, [{**result, "name": "a"}], kept)
+
+    assert [row["name"] for row in whole] == ["a", "b", "z"]
+    assert whole[0]["accuracy"] == result["accuracy"]
+    assert [row["seeds"] and row["seeds"]["mean"] for row in whole] == [0.5, None, None]
+
+
 def test_results_become_the_readmes_table(result: dict[str, object]) -> None:
-    """A row a checkpoint; what stands around the marks is left alone, and filling twice changes nothing."""
+    """A row a result; what stands around the marks is left alone, and filling twice changes nothing."""
     text = "# Title\n<!-- results -->\nold\n<!-- /results -->\nrest | of it\n"
+    runs = [{"accuracy": a, "core_seconds": 90.0} for a in (0.98, 0.96)]
+    (whole,) = evaluation.merged([], [{**result, "core_seconds": 90.0}], {"small": {"runs": runs}})
 
-    filled = evaluation.fill_readme(text, [result])
+    filled = evaluation.fill_readme(text, [whole])
 
-    assert evaluation.fill_readme(filled, [result]) == filled
+    assert evaluation.fill_readme(filled, [whole]) == filled
+    assert "| 97.00 ± 1.41 % of 2 (" in filled
+    assert "| 1.5 core-min |" in filled
     assert filled.startswith("# Title\n<!-- results -->\n| network | accuracy |")
     assert filled.endswith("<!-- /results -->\nrest | of it\n")
     (row,) = [line for line in filled.splitlines() if "`small`" in line]
@@ -96,10 +128,15 @@ def test_results_become_the_readmes_table(result: dict[str, object]) -> None:
 
 
 def test_results_are_written_whole(result: dict[str, object], tmp_path: Path) -> None:
-    """What is read again is what was measured."""
-    evaluation.write_results([result], tmp_path / "results.json")
+    """What is read again is what was measured; nothing where nothing was written; damage is one sentence."""
+    path = tmp_path / "results.json"
+    assert evaluation.read_results(path) == []
+    evaluation.write_results([result], path)
 
-    assert json.loads((tmp_path / "results.json").read_text()) == [result]
+    assert evaluation.read_results(path) == [result]
+    path.write_text("[{")
+    with pytest.raises(TrazoError, match=r"results\.json cannot be read"):
+        evaluation.read_results(path)
 
 
 def test_an_unknown_name_is_said_before_anything_is_measured(small: Path) -> None:

@@ -101,6 +101,7 @@ def test_a_checkpoint_and_its_folder_are_named_by_what_was_trained() -> None:
     planned = Experiment("cnn", "mnist", "best", Recipe())
 
     assert (planned.name, planned.folder) == ("mnist-cnn", Path("runs/mnist-cnn"))
+    assert replace(planned, seed=3).folder == Path("runs/mnist-cnn-seed3")
     assert replace(planned, recipe_name="fast").name == "mnist-cnn-fast"
     assert replace(planned, out=Path("here")).folder == Path("here")
 

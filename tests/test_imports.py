@@ -13,12 +13,12 @@ CORE = ROOT / "mnist_core"
 # Each module imports, at its top or inside a function, only from those above it.
 # fmt: off
 ORDER = [
-    "sentences", "errors", "aside", "workers",
-    "reasons", "prediction", "message", "export", "csvfile", "runtime", "datasets", "networks", "pixels",
-    "pictures", "strokes", "glyph", "rulings", "light", "ink", "marks", "seams", "parts", "lattice", "lines", "page",
-    "augment", "garments", "allographs", "signs", "hands", "outliers", "papers", "scenes", "pictured", "checkpoint",
-    "recipes", "runs", "training", "verdict", "classifier", "writers", "handwriting", "handfile", "explain", "stress",
-    "benchmark", "fitting", "plots", "evaluation", "personal", "why", "experiment", "files", "cli", "__main__",
+    "sentences", "errors", "aside", "workers", "reasons", "prediction", "message", "export", "csvfile", "runtime",
+    "datasets", "networks", "pixels", "pictures", "strokes", "glyph", "rulings", "light", "ink", "marks", "seams",
+    "parts", "lattice", "lines", "page", "augment", "garments", "allographs", "signs", "hands", "outliers", "papers",
+    "scenes", "pictured", "checkpoint", "recipes", "seeds", "runs", "training", "verdict", "classifier", "writers",
+    "handwriting", "handfile", "explain", "stress", "benchmark", "fitting", "plots", "evaluation", "personal", "why",
+    "experiment", "files", "cli", "__main__",
 ]
 # fmt: on
 

@@ -64,6 +64,26 @@ def test_a_sheet_of_errors_has_the_surest_first_and_at_most_forty(wrong: int, tm
     assert size(tmp_path / "errors.png") == (920, 50 + 140 * rows)
 
 
+def test_results_are_drawn_a_network_at_a_time_and_together(tmp_path: Path) -> None:
+    """Confusion and reliability of each network; one picture of all, with seeds or without."""
+    network = {
+        "name": "a", "kind": "network", "dataset": "mnist", "accuracy": 0.97, "core_seconds": 90.0,
+        "training_seconds": 60.0, "calibration_error": 0.02, "reliability": [[0.5, 0.4, 0.1], [0.99, 0.98, 0.9]],
+        "confusion": (100 * np.eye(10, dtype=int)).tolist(), "seeds": {"mean": 0.96, "sd": 0.001},
+    }  # fmt: skip
+    method = {"name": "m", "kind": "method", "dataset": "mnist", "accuracy": 0.9, "core_seconds": 0.0, "seeds": None}
+
+    plots.results(
+        [network, {**method, "training_seconds": 3.0}, {**network, "name": "f", "dataset": "fashion"}], tmp_path
+    )
+
+    drawn = sorted(path.name for path in tmp_path.iterdir())
+    assert drawn == [
+        "a-confusion.png", "a-reliability.png", "accuracy-time.png", "f-confusion.png", "f-reliability.png",
+    ]  # fmt: skip
+    assert all(min(size(tmp_path / name)) > 400 for name in drawn)
+
+
 def test_a_sheet_of_samples_has_a_row_a_name(tmp_path: Path) -> None:
     """Rows need not be of one length."""
     plots.samples(

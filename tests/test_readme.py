@@ -1,6 +1,5 @@
 """What README.md and the lists of requirements say is so."""
 
-import json
 import re
 import shlex
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from mnist_core import evaluation, personal, why
+from mnist_core import evaluation, personal, seeds, why
 from mnist_core.cli import _parser
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,10 +42,11 @@ def test_every_direct_requirement_is_pinned_with_its_reason_and_locked() -> None
 
 
 def test_the_table_is_made_from_the_results() -> None:
-    """README's table of networks is the one that `results.json` gives, to the letter."""
-    results = json.loads(evaluation.RESULTS.read_text())
+    """README's table is the one that `results.json` gives, to the letter, and its seeds are those of `seeds.json`."""
+    results = evaluation.read_results()
 
     assert evaluation.fill_readme(README, results) == README
+    assert evaluation.merged(results, [], seeds.read()) == results
 
 
 MEASURED = {"personal": personal, "why": why}
