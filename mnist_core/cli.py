@@ -4,6 +4,8 @@
     python -m mnist_core read    PATH...      pages
     python -m mnist_core evaluate [NAME...]   what the shipped networks are worth
     python -m mnist_core seeds    [DIR...]    what trainings from several seeds reached
+    python -m mnist_core baselines [NAME...]  what other methods are worth
+    python -m mnist_core benchmark            how long reading and training take
     python -m mnist_core personal [NAME...]   what learning a person's hand is worth
     python -m mnist_core why [NAME...]        how far explanations can be trusted
     python train.py                           see `train`
@@ -76,6 +78,14 @@ def _parser() -> argparse.ArgumentParser:
     seeds.add_argument("--json", action="store_true", help="one JSON object a checkpoint")
     seeds.add_argument("--readme", type=Path, metavar="FILE", help="put the table between the marks in FILE")
 
+    baselines = commands.add_parser("baselines", help="measure other methods, from scikit-learn, on MNIST's test set")
+    baselines.set_defaults(run=_baselines)
+    baselines.add_argument("names", nargs="*", metavar="NAME", help="methods; default: all")
+    baselines.add_argument("--json", action="store_true", help="one JSON object a method")
+    baselines.add_argument("--write", action="store_true", help="write results.json; what it has of others stays")
+    baselines.add_argument("--readme", type=Path, metavar="FILE", help="put the table between the marks in FILE")
+    baselines.add_argument("--data", type=Path, metavar="DIR", help="where the data sets lie")
+
     personal = commands.add_parser("personal", help="measure what learning a person's hand is worth")
     personal.set_defaults(run=_personal)
     personal.add_argument("names", nargs="*", metavar="NAME", help="checkpoints; default: the tutorial's and the best")
@@ -103,9 +113,13 @@ def _parser() -> argparse.ArgumentParser:
     stress.add_argument("--json", action="store_true", help="one JSON object a condition")
     stress.add_argument("--data", type=Path, metavar="DIR", help="where the data sets lie")
 
-    benchmark = commands.add_parser("benchmark", help="time every way in, with the machine it was timed on")
+    benchmark = commands.add_parser("benchmark", help="time reading, and training to 99 %%, with the machine")
     benchmark.set_defaults(run=_benchmark)
     benchmark.add_argument("--network", default="mnist-cnn", metavar="NAME", help="a checkpoint's name or path")
+    benchmark.add_argument(
+        "--only", choices=("reading", "training"), help="training takes minutes: the textbook's does"
+    )
+    benchmark.add_argument("--data", type=Path, metavar="DIR", help="where the data sets lie")
     benchmark.add_argument("--json", action="store_true", help="one JSON object a timing")
 
     sheet = commands.add_parser("sheet", help="save a sheet of what training sees")
@@ -154,6 +168,26 @@ def _fill(readme: Path, mark: str, table: str) -> None:
     write_aside(readme, fill(text, mark, table).encode())
 
 
+def _baselines(options: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from mnist_core import baselines
+
+    results = []
+    chosen = options.names or list(baselines.METHODS)
+    bar = tqdm(baselines.evaluate(chosen, options.data), total=len(chosen), unit="method", leave=False)
+    for result in bar:
+        results.append(result)
+        accuracy, interval = 100 * result["accuracy"], "-".join(f"{100 * bound:.2f}" for bound in result["interval"])
+        shown = (
+            f"{result['name']:24} {accuracy:6.2f} %  ({interval})  trained in {result['training_seconds']:.1f} s "
+            f"({result['core_seconds']:.1f} s of processor time), tested in {result['testing_seconds']:.2f} s"
+        )
+        print(json.dumps(result) if options.json else shown, flush=True)
+    _keep(results, options.write, options.readme)
+    return 0
+
+
 def _seeds(options: argparse.Namespace) -> int:
     from mnist_core import evaluation, seeds
 
@@ -198,10 +232,24 @@ def _stress(options: argparse.Namespace) -> int:
 def _benchmark(options: argparse.Namespace) -> int:
     from mnist_core import benchmark
 
+    def say(row: Any, shown: str) -> None:
+        print(json.dumps(asdict(row)) if options.json else shown, flush=True)
+
     print(benchmark.machine(), file=sys.stderr)
-    for timing in benchmark.benchmark(Classifier.load(options.network)):
-        shown = f"{timing.what:34} median {timing.milliseconds:9.2f} ms, slowest {timing.slowest:9.2f} ms"
-        print(json.dumps(asdict(timing)) if options.json else shown, flush=True)
+    if options.only != "training":
+        for timing in benchmark.benchmark(Classifier.load(options.network)):
+            say(timing, f"{timing.what:34} median {timing.milliseconds:9.2f} ms, slowest {timing.slowest:9.2f} ms")
+    if options.only != "reading":
+        laps = []
+        for lap in benchmark.race(options.data):
+            laps.append(lap)
+            trained = f"{lap.what}, seed {lap.seed}, epoch {lap.epoch}"
+            say(lap, f"{trained:34} {lap.seconds:9.2f} s, {100 * lap.accuracy:.2f} % of the test digits right")
+        race = benchmark.won(laps)
+        mean = f"fast: {race.fast_seconds:.2f} s for {100 * race.fast_accuracy:.2f} %, means of {benchmark.SEEDS} seeds"
+        textbook = "not there" if race.textbook_seconds is None else f"{race.textbook_seconds:.1f} s"
+        times = "" if race.ratio is None else f": {race.ratio:.1f} times as long"
+        say(race, f"{mean}; the textbook's loop to 99 %: {textbook}{times}")
     return 0
 
 

@@ -1,7 +1,8 @@
 """What the checkpoints are worth on test sets that nothing was chosen by; all that `results.json` holds.
 
 `results.json` is a list of objects, one a row of the README's table, told apart by "kind": a "network" has all that
-`result_of` returns, and "refusal" where it reads digits.  "seeds" is what `over_seeds` returns, null for a single seed.
+`result_of` returns, and "refusal" where it reads digits; a "method" (`baselines.py`) has no parameters and is said in
+"settings".  "seeds" is what `over_seeds` returns, null for a single seed.
 Knows classifiers and data sets; the only reader of the test sets beside the end of a training.
 """
 
@@ -56,12 +57,7 @@ def result_of(classifier: Classifier, test_set: datasets.Split) -> dict[str, Any
     chances = classifier.probabilities(glyphs)
     testing = time.perf_counter() - started
     answers = chances.argmax(axis=1)
-    right = answers == labels
-    clear = np.ones(len(labels), bool)
-    if classifier.card.dataset == "mnist":
-        clear[list(MISLABELLED)] = False
-    low, high = wilson(int(right.sum()), len(right))
-    card = classifier.card
+    card, right, clear = classifier.card, answers == labels, _clear(labels, classifier.card.dataset)
     network = networks.build(card.network, card.outputs)  # as trained: serving has folded its batch norms
     return {
         "name": classifier.name,
@@ -72,10 +68,7 @@ def result_of(classifier: Classifier, test_set: datasets.Split) -> dict[str, Any
         "seed": card.seed,
         "parameters": networks.parameters(network),
         "multiply_adds": networks.multiply_adds(network),
-        "samples": len(right),
-        "accuracy": round(float(right.mean()), 6),
-        "interval": [round(low, 6), round(high, 6)],
-        "accuracy_without_mislabelled": round(float(right[clear].mean()), 6),
+        **scores(answers, labels, card.dataset),
         "calibration_error": round(verdict.calibration_error(chances, labels), 6),
         "reliability": reliability(chances, labels),
         "errors_left": errors_left(chances[clear], right[clear]),
@@ -86,6 +79,26 @@ def result_of(classifier: Classifier, test_set: datasets.Split) -> dict[str, Any
         "prediction_milliseconds": round(_milliseconds(classifier, glyphs), 3),
         "versions": dict(card.versions),
     }
+
+
+def scores(answers: np.ndarray, labels: np.ndarray, dataset: str) -> dict[str, Any]:
+    """Return how many samples there are, the share of right answers, Wilson's interval of it, and that of the clear."""
+    right = answers == labels
+    low, high = wilson(int(right.sum()), len(right))
+    return {
+        "samples": len(right),
+        "accuracy": round(float(right.mean()), 6),
+        "interval": [round(low, 6), round(high, 6)],
+        "accuracy_without_mislabelled": round(float(right[_clear(labels, dataset)].mean()), 6),
+    }
+
+
+def _clear(labels: np.ndarray, dataset: str) -> np.ndarray:
+    """Return (N,) bool: which test samples are not known to be mislabelled."""
+    clear = np.ones(len(labels), bool)
+    if dataset == "mnist":
+        clear[list(MISLABELLED)] = False
+    return clear
 
 
 def refusal(classifier: Classifier, garments: np.ndarray) -> dict[str, Any]:
@@ -153,7 +166,7 @@ def table(results: Sequence[dict[str, Any]]) -> str:
 
 def _cells(result: dict[str, Any]) -> Iterator[str | None]:
     """Yield the cells of one result's row, None where it has no such figure."""
-    yield f"`{result['name']}`"
+    yield f"`{result['name']}`" + (f", {result['settings']}" if "settings" in result else "")
     yield f"{100 * result['accuracy']:.2f} % ({_bounds(result['interval'])})"
     told = result["seeds"]
     yield (
@@ -163,8 +176,8 @@ def _cells(result: dict[str, Any]) -> Iterator[str | None]:
     error, parameters, glyph = (result.get(k) for k in ("calibration_error", "parameters", "prediction_milliseconds"))
     yield None if error is None else f"{100 * error:.2f} %"
     yield None if parameters is None else f"{parameters:,}"
-    cores = result["core_seconds"]
-    yield f"{cores / 60:.1f} core-min" if cores else f"{result['training_seconds'] / 60:.1f} min"
+    seconds, unit = (result["core_seconds"], "core-") if result["core_seconds"] else (result["training_seconds"], "")
+    yield f"{seconds:.1f} {unit}s" if seconds < 60 else f"{seconds / 60:.1f} {unit}min"
     yield f"{result['testing_seconds']:.2f} s"
     yield None if glyph is None else f"{glyph:.2f} ms"
 

@@ -111,11 +111,28 @@ def residual(stem: int, *widths: int) -> Callable[[int], Network]:
     return build
 
 
+def quick(stem: int, width: int, features: int) -> Callable[[int], Network]:
+    """Return a builder of a network that learns most in a few seconds: two convolutions and a hidden layer.
+
+    It is tuomaso/train_mnist_fast's but for its first halving, which the 5x5 convolution's stride makes here: on two
+    cores that halves the time of a step.  It has no batch norm, which would cost more than it gains in two epochs.
+    """
+
+    def build(outputs: int) -> Network:
+        layers: list[nn.Module] = [nn.Conv2d(1, stem, 5, stride=2), nn.ReLU()]
+        layers += [nn.Conv2d(stem, width, 3), nn.MaxPool2d(2), nn.ReLU(), nn.Flatten()]
+        layers += [nn.Linear(width * 5 * 5, features), nn.ReLU()]
+        return Network(nn.Sequential(*layers), nn.Linear(features, outputs))
+
+    return build
+
+
 NETWORKS: dict[str, Callable[[int], Network]] = {
     "mlp": fully_connected(128),
     "mlp4": fully_connected(256, 128, 64),
     "cnn": convolutional(32, 64, 128),
     "residual": residual(32, 48, 112, 160),
+    "quick": quick(24, 32, 128),
 }
 
 

@@ -25,6 +25,7 @@ class Recipe:
     epochs: int = _option(20, "passes over the training set", 1)
     batch: int = _option(64, "samples a step, over all processes together", 1)
     optimizer: str = _option("adam", "adam or adamw", choices=("adam", "adamw"))
+    fused: bool = _option(False, "let the optimizer step in one kernel: sooner, and otherwise in the last bits")
     lr: float = _option(1e-3, "learning rate; its peak when the schedule is onecycle", 0)
     schedule: str = _option(
         "constant", "constant, or onecycle: up for a seventh, then down", choices=("constant", "onecycle")
@@ -69,6 +70,11 @@ _BEST_CNN = Recipe(
     epochs=28, batch=256, optimizer="adamw", lr=3e-3, schedule="onecycle", weight_decay=0.03, average=0.999,
     augment=1.0, calm=0.15, hands=56, outliers=56, hold_out=True, precision="auto", **_MNIST,
 )  # fmt: skip
+# 99 % in seconds: no more than two passes, no augmentation, no moving average, a network made for it.
+_FAST = Recipe(
+    architecture="quick", epochs=2, batch=256, lr=6e-3, fused=True, schedule="onecycle", hold_out=True,
+    precision="auto", **_MNIST,
+)  # fmt: skip
 _TUTORIAL_1 = Recipe(first=50_000)
 _TUTORIAL_2 = Recipe(epochs=5, lr=3e-3, mean=0.5, std=0.5)
 _GARMENTS = {"hands": 0, "outliers": 0, "precision": "auto", **_FASHION}
@@ -76,7 +82,7 @@ _GARMENTS = {"hands": 0, "outliers": 0, "precision": "auto", **_FASHION}
 RECIPES: dict[tuple[str, str], dict[str, Recipe]] = {
     ("mlp", "mnist"): {"tutorial": _TUTORIAL_1, "best": _BEST_MLP},
     ("mlp4", "mnist"): {"tutorial": _TUTORIAL_2, "best": _BEST_MLP},
-    ("cnn", "mnist"): {"tutorial": _TUTORIAL_1, "best": _BEST_CNN},
+    ("cnn", "mnist"): {"tutorial": _TUTORIAL_1, "fast": _FAST, "best": _BEST_CNN},
     ("mlp", "fashion"): {"tutorial": _TUTORIAL_1, "best": Recipe(**{**vars(_BEST_MLP), **_GARMENTS})},
     ("mlp4", "fashion"): {
         "tutorial": _TUTORIAL_2,

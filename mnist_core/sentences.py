@@ -170,6 +170,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "{name} was learnt by another network ({network}), and its samples are not in it: load it there.",
         "es": "{name} se aprendió con otra red ({network}) y no contiene las muestras: cárgalo en esa red.",
     },
+    "missing-package": {
+        "en": "{package} is needed for this and is not installed: run `{command}`.",
+        "es": "Para esto hace falta {package} y no está instalado: ejecuta `{command}`.",
+    },
     "no-device": {
         "en": "There is no {device} on this machine: use --device auto.",
         "es": "No hay {device} en esta máquina: usa --device auto.",

@@ -206,6 +206,7 @@ def test_evaluate_prints_a_result_a_checkpoint(
     """As JSON or as a line; the README's table is replaced between its marks."""
     monkeypatch.setattr(datasets, "load", lambda dataset, train, folder=None: samples)
     monkeypatch.setattr(evaluation, "MISLABELLED", (0,))
+    monkeypatch.setattr(evaluation, "FRESH_COUNT", 40)
     readme = tmp_path / "README.md"
     readme.write_text("before\n<!-- results -->\nold\n<!-- /results -->\nafter\n")
 

@@ -14,11 +14,11 @@ CORE = ROOT / "mnist_core"
 # fmt: off
 ORDER = [
     "sentences", "errors", "aside", "workers", "reasons", "prediction", "message", "export", "csvfile", "runtime",
-    "datasets", "networks", "pixels", "pictures", "strokes", "glyph", "rulings", "light", "ink", "marks", "seams",
-    "parts", "lattice", "lines", "page", "augment", "garments", "allographs", "signs", "hands", "outliers", "papers",
-    "scenes", "pictured", "checkpoint", "recipes", "seeds", "runs", "training", "verdict", "classifier", "writers",
-    "handwriting", "handfile", "explain", "stress", "benchmark", "fitting", "plots", "evaluation", "personal", "why",
-    "experiment", "files", "cli", "__main__",
+    "datasets", "textbook", "networks", "pixels", "pictures", "strokes", "glyph", "rulings", "light", "ink", "marks",
+    "seams", "parts", "lattice", "lines", "page", "augment", "garments", "allographs", "signs", "hands", "outliers",
+    "papers", "scenes", "pictured", "checkpoint", "recipes", "seeds", "runs", "training", "verdict", "classifier",
+    "writers", "handwriting", "handfile", "explain", "stress", "benchmark", "fitting", "plots", "evaluation",
+    "baselines", "personal", "why", "experiment", "files", "cli", "__main__",
 ]
 # fmt: on
 
@@ -26,7 +26,8 @@ ORDER = [
 OWNERS = {
     "gradio": {"demo"},
     "matplotlib": {"mnist_core.plots", "mnist_core.outliers"},
-    "torchvision": {"mnist_core.datasets"},
+    "torchvision": {"mnist_core.datasets", "mnist_core.textbook"},
+    "sklearn": {"mnist_core.baselines"},
     "pillow_heif": {"mnist_core.pictures", "mnist_core.benchmark"},
     "pypdfium2": {"mnist_core.pictures"},
 }

@@ -8,6 +8,7 @@ import pytest
 
 from mnist_core.datasets import CLASSES
 from mnist_core.errors import TrazoError
+from mnist_core.networks import NETWORKS
 from mnist_core.recipes import RECIPES, Recipe, choose
 
 
@@ -31,6 +32,14 @@ def test_the_tutorials_recipes_are_the_tutorials() -> None:
 def test_what_is_tuned_leaves_the_held_out_writers_out(name: str) -> None:
     """Only the tutorials train on everything, as they did."""
     assert all(recipes[name].hold_out for recipes in RECIPES.values() if name in recipes)
+
+
+def test_fast_trains_a_network_of_its_own_in_two_passes_at_most() -> None:
+    """`--network cnn --recipe fast` needs no other flag; the architecture is one that there is."""
+    fast = choose("cnn", "mnist", "fast")
+
+    assert fast.architecture in NETWORKS
+    assert fast.epochs <= 2
 
 
 def test_an_unknown_recipe_is_refused_with_the_known_ones() -> None:
