@@ -84,7 +84,7 @@ class Classifier:
             return self.predict_glyph(garment_glyph(_picture(source)))
         ink = _ink(source)
         cut = single(ink)
-        glyph = to_glyph(normalise_stroke(cut.kept))
+        glyph = to_glyph(normalise_stroke(cut.kept, cut.stroke))
         answer = self.predict_glyph(glyph)
         return verdict.with_reasons(answer, cut.reasons, stages_of(ink, cut, glyph) if stages else None)
 

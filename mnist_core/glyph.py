@@ -82,12 +82,15 @@ def stroke_width(ink: np.ndarray) -> float:
     return _width(cropped) if cropped.size else 0.0
 
 
-def normalise_stroke(ink: np.ndarray) -> np.ndarray:
+def normalise_stroke(ink: np.ndarray, width: float | None = None) -> np.ndarray:
     """Return the ink with MNIST's stroke width (h', w') when it is much thinner or thicker, else the ink as it is.
 
-    ink: (h, w) float32 in [0, 1].  The network has seen strokes of about 2.7 glyph pixels; a hair line vanishes when it
-    is reduced, and a broad brush leaves a blob.  Loops stay open and strokes stay whole either way.
+    ink: (h, w) float32 in [0, 1]; width: its `stroke_width`, where that was measured already.  The network has seen
+    strokes of about 2.7 glyph pixels; a hair line vanishes when it is reduced, and a broad brush leaves a blob.  Loops
+    stay open and strokes stay whole either way.
     """
+    if width is not None and DEAD_BAND[0] <= width <= DEAD_BAND[1]:
+        return ink
     cropped = _crop(ink)
     if not cropped.size:
         return ink

@@ -74,12 +74,14 @@ class Cut:
 
     kept: (h, w) float32, the ink of that digit alone, of the size of the ink it was cut from
     box: x, y, width, height of it in pixels of `kept`; four zeros when there is none
+    stroke: the mean width of its strokes in glyph pixels; 0 when there is none
     count: how many digits there seem to be
     reasons: the ink's, then nothing-drawn, two-digits, touches-edge, joined, left-out, thickened, thinned
     """
 
     kept: np.ndarray
     box: tuple[int, int, int, int]
+    stroke: float
     count: int
     reasons: tuple[Reason, ...]
 
@@ -90,15 +92,16 @@ def single(ink: Ink) -> Cut:
     labels, pieces = find_pieces(values)
     pieces = without_cells(labels, without_slivers(pieces, values.shape))
     if not pieces:
-        return Cut(np.zeros_like(values), (0, 0, 0, 0), 0, (*ink.reasons, Reason("nothing-drawn")))
+        return Cut(np.zeros_like(values), (0, 0, 0, 0), 0.0, 0, (*ink.reasons, Reason("nothing-drawn")))
     main = max(pieces, key=lambda piece: piece.weight)
     pieces = [piece for piece in pieces if piece is main or piece.contact <= DESK]
     groups = [group for group in groups_of(labels, pieces, main) if is_digit(group, main)]
     digit = next(group for group in groups if main in group)
     kept = keep(values, labels, digit)
     left_out = float(values.sum() - kept.sum()) > LEFT_OUT * main.mass
-    reasons = (*ink.reasons, *_reasons(kept, digit, len(groups), left_out))
-    return Cut(kept, ink_box(kept), len(groups), reasons)
+    stroke = stroke_width(kept)
+    reasons = (*ink.reasons, *_reasons(stroke, digit, len(groups), left_out))
+    return Cut(kept, ink_box(kept), stroke, len(groups), reasons)
 
 
 def find_pieces(values: np.ndarray) -> tuple[np.ndarray, list[Piece]]:
@@ -268,7 +271,7 @@ def keep(values: np.ndarray, labels: np.ndarray, pieces: Sequence[Piece]) -> np.
     return values * (mask | rim)
 
 
-def _reasons(kept: np.ndarray, digit: Sequence[Piece], count: int, left_out: bool) -> list[Reason]:
+def _reasons(stroke: float, digit: Sequence[Piece], count: int, left_out: bool) -> list[Reason]:
     reasons = []
     if count > 1:
         reasons.append(Reason("two-digits", {"count": count}))
@@ -278,10 +281,9 @@ def _reasons(kept: np.ndarray, digit: Sequence[Piece], count: int, left_out: boo
         reasons.append(Reason("touches-edge"))
     if len(digit) > 1:
         reasons.append(Reason("joined", {"count": len(digit)}))
-    width = stroke_width(kept)
-    if width < DEAD_BAND[0]:
+    if stroke < DEAD_BAND[0]:
         reasons.append(Reason("thickened"))
-    elif width > DEAD_BAND[1]:
+    elif stroke > DEAD_BAND[1]:
         reasons.append(Reason("thinned"))
     return reasons
 

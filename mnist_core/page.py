@@ -68,7 +68,7 @@ def read_boxes(ink: Ink, judge: Judge, *, stages: bool = False) -> tuple[Box, ..
         return ()
     if len(digits) == 1:
         cut = single(ink)
-        glyph = to_glyph(normalise_stroke(cut.kept))
+        glyph = to_glyph(normalise_stroke(cut.kept, cut.stroke))
         steps = stages_of(ink, cut, glyph) if stages else None
         return (Box(*_in_picture(cut.box, ink.scale), 0, 0, glyph, judge(glyph[None])[0], steps),)
     whole = [merged(digit) for digit in digits]

@@ -60,7 +60,7 @@ def scene_glyph(label: int, condition: Condition, rng: Rng, glyph: np.ndarray | 
     both = np.clip(np.minimum(end, kept[:2] + kept[2:]) - np.maximum(start, kept[:2]), 0, None).prod()
     if both < FOUND * ((end - start).prod() + kept[2:].prod() - both) or not both:
         return None
-    return to_glyph(normalise_stroke(cut.kept))
+    return to_glyph(normalise_stroke(cut.kept, cut.stroke))
 
 
 def small_condition(rng: Rng) -> Condition:

@@ -21,7 +21,7 @@ TIME_LIMIT = 1e9  # milliseconds: more than eleven days
 
 GLYPH_BOX = 20  # MNIST scales a digit's longer side to 20 pixels ...
 GLYPH_STROKE = 2.7  # ... where its strokes are about 2.7 pixels wide (mean over the training set)
-SUPERSAMPLING = 12  # pixels of ink drawn per glyph pixel, so that reduction by area smooths every edge
+SUPERSAMPLING = 8  # pixels of ink drawn per glyph pixel, so that reduction by area smooths every edge
 INK_SIDE = 1600  # pixels: the longest side of what is drawn, however many digits stand side by side
 ABOVE = 0.25  # strokes with less space than this share of their height between their rows may be one digit's ...
 BESIDE = 0.05  # ... if between their columns there is less than this
@@ -136,10 +136,11 @@ def _path(stroke: Stroke) -> np.ndarray:
 
 def _draw(canvas: np.ndarray, path: np.ndarray, width: float, shade: int, line: int = cv2.LINE_8) -> None:
     """Draw a path, in pixels, with round ends."""
+    thickness = max(1, 2 * round((width - 1) / 2))  # OpenCV draws an even thickness one pixel wider, an odd one two
     points = np.rint(path * 2**SUBPIXEL).astype(np.int32)
     if len(points) == 1:
         points = points.repeat(2, axis=0)
-    cv2.polylines(canvas, [points], False, shade, max(1, round(width)), line, SUBPIXEL)
+    cv2.polylines(canvas, [points], False, shade, thickness, line, SUBPIXEL)
 
 
 def _left_over(strokes: Sequence[Stroke]) -> list[np.ndarray]:
