@@ -12,7 +12,7 @@ BROADEST = 0.45  # of the frame's shorter side: no stroke is broader
 LADDER = (3, 5, 7, 11, 15, 21, 31, 41, 61, 81)  # stroke widths tried, in pixels of the small picture
 COARSE = 48  # pixels a side of the picture that the light is fitted to
 DIMMEST = 0.15  # of the brightest light: a corner darker than that is not brightened further
-GROWTH = 1.15  # from one width to the next: a yield that grows by less has reached its plateau
+COST = 0.08  # of all edges that can be taken away: what a square must take for each e-fold that it is broader
 SMOOTH_LIGHT = 0.02  # of the paper's brightness: light that a cubic surface misses by more than this is not smooth
 WHITE = 240  # where flattening puts the paper, so that its grain has room above
 BROADER = 1.6  # of the stroke's width: a square so broad fits in no stroke, nor where two of them cross
@@ -46,24 +46,25 @@ def even_light(grey: np.ndarray) -> np.ndarray:
 def orient(grey: np.ndarray) -> tuple[np.ndarray, float]:
     """Return grey with its ink darker than its paper, and the width of its broadest strokes in pixels.
 
-    Closing with a square fills dark strokes narrower than it, opening fills light ones.  Once the square is wider than
-    the strokes a larger one finds hardly more, until it is as wide as a shadow: the yield has a plateau.  What is
-    between the strokes has none, or a shorter one: gaps are of all widths.
+    Closing with a square wider than the strokes takes dark strokes away, opening takes light ones; what is left is
+    paper, whose only edges are those of shadows and desks.  The polarity and the square that take most of the edges
+    away are the right ones: what lies between the strokes has only a part of their edges.
     """
-    small = reduced(grey, SMALL)
-    scale = max(small.shape) / max(grey.shape)
+    small = cv2.medianBlur(reduced(grey, SMALL), 3)
     rungs = [rung for rung in LADDER if rung <= BROADEST * min(small.shape)] or [LADDER[0]]
     threshold = 4 * noise_level(small)
-    dark, light = (np.array([_yield(side, rung, threshold) for rung in rungs]) for side in (small, 255 - small))
-    tallest = max(dark[:, 1].max(), light[:, 1].max())
-    (dark_at, dark_length), (light_at, light_length) = _plateau(dark, light, tallest), _plateau(light, dark, tallest)
-    if dark_length == light_length == 0:  # no writing, or strokes as broad as the widest square
-        light_wins = np.log(light[:, 0] / dark[:, 0]).sum() > 0
-        dark_at = light_at = len(rungs) // 2 if tallest < LEAST_CONTRAST else len(rungs) - 1
-    else:
-        light_wins = (light_length, -light_at) > (dark_length, -dark_at)
-    rung = rungs[light_at if light_wins else dark_at]
-    return 255 - grey if light_wins else grey, rung / scale
+    taken = np.array([[_edges(close(side, rung), threshold) for rung in rungs] for side in (small, 255 - small)])
+    taken = _edges(small, threshold) - taken
+    if taken.max() <= 0:  # no writing
+        return grey, rungs[len(rungs) // 2] * max(grey.shape) / max(small.shape)
+    polarity, at = divmod(int((taken - taken.max() * COST * np.log(rungs)).argmax()), len(rungs))
+    return 255 - grey if polarity else grey, rungs[at] * max(grey.shape) / max(small.shape)
+
+
+def _edges(grey: np.ndarray, threshold: float) -> float:
+    """Return how much steps (h, w) uint8 grey has beyond the noise, as a mean over its pixels."""
+    counts = histogram(cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)))
+    return float((counts * np.maximum(np.arange(256) - threshold, 0)).sum() / counts.sum())
 
 
 def reduced(pixels: np.ndarray, longest: int) -> np.ndarray:
@@ -76,34 +77,9 @@ def reduced(pixels: np.ndarray, longest: int) -> np.ndarray:
     return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
 
 
-def _yield(dark: np.ndarray, side: int, threshold: float) -> tuple[float, float]:
-    """Return what closing with a square of `side` fills, beyond the noise: its mean square (never zero), its height."""
-    counts = histogram(cv2.subtract(close(dark, side), dark))
-    beyond = np.maximum(np.arange(256) - threshold, 0)
-    height = beyond[np.searchsorted(counts.cumsum(), 0.9995 * counts.sum())]
-    return float((counts * np.square(beyond)).sum() / counts.sum()) + 1e-3, float(height)
-
-
 def histogram(levels: np.ndarray) -> np.ndarray:
     """Return (256,) float64, how many of the uint8 pixels have each level."""
     return cv2.calcHist([levels], [0], None, [256], [0, 256]).ravel().astype(np.float64)
-
-
-def _plateau(yields: np.ndarray, others: np.ndarray, tallest: float) -> tuple[int, int]:
-    """Return at which rung a polarity's yields, (rungs, 2), cease to grow, and for how many rungs; (0, 0) if nowhere.
-
-    Of several plateaus the longest counts.  It must find more than the other polarity does there, and most of the
-    contrast that there is: the bright rim around the strokes of a sharpened photo has a plateau, too, but a low one.
-    """
-    grows = yields[1:, 0] > GROWTH * yields[:-1, 0]
-    best, length, start = 0, 0, 0
-    for i, grow in enumerate([*grows, True]):
-        if grow:
-            told = yields[start, 0] > 2 * others[start, 0] and yields[start, 1] >= 0.4 * tallest
-            if i - start > length and told:
-                best, length = start, i - start
-            start = i + 1
-    return best, length
 
 
 def close(dark: np.ndarray, side: int) -> np.ndarray:

@@ -41,6 +41,28 @@ def test_polarity_and_width_are_found(width: int) -> None:
         assert width <= stroke <= 2 * width
 
 
+def test_what_lies_within_a_stroke_is_no_light_stroke() -> None:
+    """A broad ring whose hole is narrower than its stroke is dark ink, its negative light ink, in noise as well."""
+    ring = np.full((HEIGHT, WIDTH), 240.0)
+    cv2.circle(ring, (160, 120), 30, 10, 40, cv2.LINE_AA)
+    noisy = ring + np.random.default_rng(0).normal(0, 8, ring.shape)
+    for picture in (np.clip(noisy, 0, 255).astype(np.uint8), 255 - np.clip(noisy, 0, 255).astype(np.uint8)):
+        dark, stroke = orient(picture)
+        assert dark[120, 130] < dark[120, 160]
+        assert 40 <= stroke <= 80
+
+
+@pytest.mark.parametrize("angle", [0.0, 0.5, 1.2, 2.4])
+def test_a_shadow_is_no_stroke(angle: float) -> None:
+    """Across a hard shadow's edge, however it lies, faint strokes keep their polarity and their width."""
+    y, x = np.mgrid[-1 : 1 : HEIGHT * 1j, -1 : 1 : WIDTH * 1j]
+    light = np.where(x * np.cos(angle) + y * np.sin(angle) > 0.1, 0.5, 1.0)
+    for strokes in (barred(12, 200, 170), 255 - barred(12, 200, 170)):
+        dark, stroke = orient((strokes * light).astype(np.uint8))
+        assert dark[125, 70] < dark[110, 70]
+        assert 12 <= stroke <= 24
+
+
 @pytest.mark.parametrize("width", [4, 12, 40])
 def test_flattening_hollows_no_stroke(width: int) -> None:
     """Paper comes to one level on both sides of a shadow's edge; the middle of a broad bar stays as dark as its rim."""
