@@ -86,7 +86,7 @@ def find_ink(picture: Picture) -> Ink:
         dark, stroke = orient(grey)
         flat, _ = flatten(dark, stroke)
         reasons = (Reason("rulings-removed"),) if lined else ()
-        values = paper_ink(flat, stroke)
+        values = paper_ink(flat, stroke) if stroke else np.zeros(flat.shape, np.float32)
     if is_faint(flat, values):
         reasons = (*reasons, Reason("too-faint"))
     rgb = upright if upright.ndim == 3 else cv2.cvtColor(upright, cv2.COLOR_GRAY2RGB)
@@ -168,7 +168,9 @@ def contrast_channel(pixels: np.ndarray) -> np.ndarray:
     size = np.square(local).sum(axis=1)
     strong = local[size >= np.percentile(size, 100 - INKED)]
     axis = np.linalg.eigh(strong.T @ strong)[1][:, -1].astype(np.float32)
-    if _stands_out(local, strong, axis) < COLOUR_GAIN * _stands_out(local, strong, LUMA / np.linalg.norm(LUMA)):
+    if np.square(strong @ axis).mean() < LEAST_CONTRAST**2 or _stands_out(
+        local, strong, axis
+    ) < COLOUR_GAIN * _stands_out(local, strong, LUMA / np.linalg.norm(LUMA)):
         return grey
     level = pixels.astype(np.float32) @ axis
     middle, reach = float(np.median(level)), float(np.abs(strong @ axis).max())

@@ -12,6 +12,9 @@ BROADEST = 0.45  # of the frame's shorter side: no stroke is broader
 LADDER = (3, 5, 7, 11, 15, 21, 31, 41, 61, 81)  # stroke widths tried, in pixels of the small picture
 COARSE = 48  # pixels a side of the picture that the light is fitted to
 DIMMEST = 0.15  # of the brightest light: a corner darker than that is not brightened further
+STEP = 4  # grey levels from a pixel of the small picture to the next but one: less may be light alone
+LEAST_EDGES = 0.003  # grey levels a pixel: what so few edges surround is smaller than a digit
+SHADOW_SHARE = 0.015  # of the edges: closing takes so many from a blank paper's shadow
 COST = 0.08  # of all edges that can be taken away: what a square must take for each e-fold that it is broader
 SMOOTH_LIGHT = 0.02  # of the paper's brightness: light that a cubic surface misses by more than this is not smooth
 WHITE = 240  # where flattening puts the paper, so that its grain has room above
@@ -44,7 +47,7 @@ def even_light(grey: np.ndarray) -> np.ndarray:
 
 
 def orient(grey: np.ndarray) -> tuple[np.ndarray, float]:
-    """Return grey with its ink darker than its paper, and the width of its broadest strokes in pixels.
+    """Return grey with its ink darker than its paper, and the width of its broadest strokes in pixels; 0 for no ink.
 
     Closing with a square wider than the strokes takes dark strokes away, opening takes light ones; what is left is
     paper, whose only edges are those of shadows and desks.  The polarity and the square that take most of the edges
@@ -52,19 +55,20 @@ def orient(grey: np.ndarray) -> tuple[np.ndarray, float]:
     """
     small = cv2.medianBlur(reduced(grey, SMALL), 3)
     rungs = [rung for rung in LADDER if rung <= BROADEST * min(small.shape)] or [LADDER[0]]
-    threshold = 4 * noise_level(small)
-    taken = np.array([[_edges(close(side, rung), threshold) for rung in rungs] for side in (small, 255 - small)])
-    taken = _edges(small, threshold) - taken
-    if taken.max() <= 0:  # no writing
-        return grey, rungs[len(rungs) // 2] * max(grey.shape) / max(small.shape)
+    noise, levels = 4 * noise_level(small), np.arange(256)
+    whole = _steps(small)
+    taken = whole - np.array([[_steps(close(side, rung)) for rung in rungs] for side in (small, 255 - small)])
+    plain = np.maximum(levels - max(noise, STEP), 0)
+    if (taken @ plain).max() <= max(LEAST_EDGES, SHADOW_SHARE * float(whole @ plain)):
+        return grey, 0.0
+    taken = taken @ np.maximum(levels - noise, 0)
     polarity, at = divmod(int((taken - taken.max() * COST * np.log(rungs)).argmax()), len(rungs))
     return 255 - grey if polarity else grey, rungs[at] * max(grey.shape) / max(small.shape)
 
 
-def _edges(grey: np.ndarray, threshold: float) -> float:
-    """Return how much steps (h, w) uint8 grey has beyond the noise, as a mean over its pixels."""
-    counts = histogram(cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)))
-    return float((counts * np.maximum(np.arange(256) - threshold, 0)).sum() / counts.sum())
+def _steps(grey: np.ndarray) -> np.ndarray:
+    """Return (256,) float64, the share of the pixels of uint8 grey around which there are steps of each height."""
+    return histogram(cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))) / grey.size
 
 
 def reduced(pixels: np.ndarray, longest: int) -> np.ndarray:

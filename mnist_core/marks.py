@@ -130,6 +130,8 @@ def without_slivers(pieces: list[Piece], shape: tuple[int, ...]) -> list[Piece]:
         beside_x = piece.x == 0 or piece.x + piece.width == width
         return (lies and beside_y) or (stands and beside_x)
 
+    # A line from side to side is a ruled one, even where there is nothing else; one from top to bottom may be a 1.
+    pieces = [piece for piece in pieces if piece.width < width or piece.height > SLIVER * height]
     return [piece for piece in pieces if not is_sliver(piece)] if len(pieces) > 1 else pieces
 
 

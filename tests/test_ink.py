@@ -133,6 +133,19 @@ def test_blank_paper_has_no_ink(paper: str, noise: float) -> None:
     assert not find_ink(open_picture(pixels)).values.any()
 
 
+@pytest.mark.parametrize("noise", [1, 6])
+def test_a_hard_shadow_is_no_ink(noise: float) -> None:
+    """Blank paper in a camera's grain stays blank under a shadow with hard edges; without any grain it is a drawing."""
+    assert not find_ink(open_picture(photo(225 * shadow(), noise))).values.any()
+
+
+def test_the_colours_of_compressed_paper_are_no_ink() -> None:
+    """Where JPEG leaves blocks of hardly different colours on blank paper there is no ink."""
+    rng = np.random.default_rng(0)
+    paper = np.array([225, 215, 190]) + np.kron(rng.normal(0, 1.5, (38, 50, 3)), np.ones((8, 8, 1)))
+    assert not find_ink(open_picture(paper[:HEIGHT, :WIDTH].astype(np.uint8))).values.any()
+
+
 def test_a_large_picture_is_reduced_and_says_by_how_much() -> None:
     """Ink of a large picture is smaller than it, and `scale` leads back to the picture's pixels."""
     pixels = cv2.resize((255 - 255 * stroke(FIVE, 12)).astype(np.uint8), None, fx=10, fy=10)

@@ -63,6 +63,15 @@ def test_a_shadow_is_no_stroke(angle: float) -> None:
         assert 12 <= stroke <= 24
 
 
+@pytest.mark.parametrize("angle", [0.0, 0.5, 1.2, 2.4])
+def test_light_alone_is_no_stroke(angle: float) -> None:
+    """Blank paper has strokes of no width, under a hard shadow and under a lamp."""
+    y, x = np.mgrid[-1 : 1 : HEIGHT * 1j, -1 : 1 : WIDTH * 1j]
+    shadow = np.where(x * np.cos(angle) + y * np.sin(angle) > 0.1, 100, 200)
+    lamp = 80 + 120 * np.exp(-2 * ((x - np.cos(angle) / 2) ** 2 + y**2))
+    assert [orient(light.astype(np.uint8))[1] for light in (shadow, lamp)] == [0, 0]
+
+
 @pytest.mark.parametrize("width", [4, 12, 40])
 def test_flattening_hollows_no_stroke(width: int) -> None:
     """Paper comes to one level on both sides of a shadow's edge; the middle of a broad bar stays as dark as its rim."""

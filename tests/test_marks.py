@@ -100,6 +100,14 @@ def test_the_walls_of_a_cell_go() -> None:
         assert (single(ink_of(np.maximum(digit, walls))).kept == digit).all()
 
 
+def test_a_line_from_side_to_side_goes() -> None:
+    """A ruled line alone on its sheet is nothing; a standing one may be a 1."""
+    sheet = np.zeros((60, 80), np.float32)
+    sheet[30:32] = 1
+    assert single(ink_of(sheet)).count == 0
+    assert single(ink_of(sheet.T.copy())).count == 1
+
+
 def test_a_desk_at_the_side_goes() -> None:
     """A broad dark band along the frame is no digit, however much ink it seems to be; a lone band is kept."""
     digit = drawn(FIVE, shift=0.2)
