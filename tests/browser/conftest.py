@@ -23,6 +23,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # A site in the world may not show a page of this machine in a frame; here the site is of this machine too.
+    "--disable-features=LocalNetworkAccessChecks",
 )
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # Gradio's queue uses an option and an argument that pandas is giving up; as errors they would end its events.
