@@ -16,6 +16,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 from demo.app import NETWORKS
+from demo.quick import uncollected
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("demo", "mnist_core")
@@ -109,7 +110,8 @@ def write(folder: Path) -> list[Path]:
     if folder.exists() and not (folder.is_dir() and is_ours(folder)):
         raise FileExistsError(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    modules = serving()
+    with uncollected():  # CPython before 3.11.8 loses count when a collection parses something while it parses
+        modules = serving()
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".trazo-space-") as made:
         aside = Path(made)
         for path in (*modules, *own_files(modules), ROOT / "LICENSE"):
