@@ -37,19 +37,22 @@ from demo.live import live
 from demo.offline import stay_offline
 from demo.options import Options, read_options
 from demo.serving import Work, serve
+from demo.source import source_routes
 from demo.tabs.compare import compare_tab
 from demo.tabs.draw import draw_tab
 from demo.tabs.garments import garments_tab
 from demo.tabs.handwriting import handwriting_tab
+from demo.tabs.learn import learn_tab
 from demo.tabs.upload import upload_tab
 from demo.visit import leaving, visiting
 from demo.why import why
 from mnist_core.classifier import Classifier
 
-TABS = ("draw", "upload", "handwriting", "garments", "compare")
+TABS = ("draw", "upload", "handwriting", "garments", "compare", "learn")
 DIGITS, GARMENTS = "mnist-cnn", "fashion-cnn"  # what the tabs read with
 # Loaded in this order: first what the first tab needs.
 NETWORKS = (DIGITS, GARMENTS, "mnist-mlp-tutorial", "mnist-mlp")
+LEARNT = ("mnist-mlp-tutorial", DIGITS)  # what a network trained on the page is set beside
 COMPARED = ("mnist-mlp-tutorial", "mnist-mlp", DIGITS)  # the tutorial's, the same trained our way, and another kind
 UPLOAD_LIMIT_MB = 20
 # Seconds: how often the folder of uploads is looked through, and how old a file may get.
@@ -70,6 +73,7 @@ def build(classifiers: "Mapping[str, Future[Classifier]]") -> gr.Blocks:
         handwriting_tab(classifiers[DIGITS], UPLOAD_LIMIT_MB, visit)
         garments_tab(classifiers[GARMENTS], UPLOAD_LIMIT_MB, visit)
         compare_tab({name: classifiers[name] for name in COMPARED})
+        learn_tab({name: classifiers[name] for name in LEARNT})
         footer()
         why(classifiers[DIGITS], visit)
         leaving(page)
@@ -107,7 +111,7 @@ def launch_kwargs(
         "share": False,
         "mcp_server": False,
         "state_session_capacity": SESSIONS_KEPT,
-        "app_kwargs": {"middleware": layers},
+        "app_kwargs": {"middleware": layers, "routes": source_routes()},
     }
 
 

@@ -14,7 +14,7 @@ NAME, ID = r"[\w-]+", r"[^/]+"
 READ = re.compile(
     rf"""/(?:
     |config|theme\.css|favicon\.ico|robots\.txt|manifest\.json
-    |(?:assets|static|svelte)/.+
+    |(?:assets|static|svelte|source)/.+
     |gradio_api/(?:
         info|openapi\.json|theme\.css|startup-events|app_id|login_check|upload_progress
         |queue/(?:data|status)

@@ -286,6 +286,7 @@ document.addEventListener("trazo-example", ({ detail }) => {
   frame();
 });
 canvas.addEventListener("pointerdown", () => cancelAnimationFrame(writing));
+document.addEventListener("trazo-ask", ({ detail }) => { if (detail.store === props.store && strokes.length) changed(); });
 document.addEventListener("trazo-clear", ({ detail }) => { if (detail.store === props.store) clear(); });
 
 // ---- Pads of one name share their drawing: whichever comes into view shows what was drawn last

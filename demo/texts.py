@@ -28,6 +28,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "tab-garments": {"en": "Garments", "es": "Prendas"},
     "tab-compare": {"en": "Compare", "es": "Comparar"},
     "tab-handwriting": {"en": "My hand", "es": "Mi letra"},
+    "tab-learn": {"en": "Learn", "es": "Aprender"},
     # The drawing pad
     "pad-label": {
         "en": "Drawing pad. Draw with mouse, pen or finger; or move with the arrow keys and press space to put the pen "
@@ -202,6 +203,110 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "The network at work: its strongest paths lead to {label}",
         "es": "La red en marcha: sus caminos más fuertes llevan al {label}",
     },
+    # Learn: the journey of one digit
+    "journey-title": {"en": "The journey of one digit", "es": "El viaje de un dígito"},
+    "journey-about": {
+        "en": "From your pen to the answer in eight steps, each with the file of the program that takes it.",
+        "es": "Del lápiz a la respuesta en ocho pasos, cada uno con el archivo del programa que lo da.",
+    },
+    "step-source": {"en": "In the source:", "es": "En el código:"},
+    "step-picture": {"en": "{name}, as a picture", "es": "{name}, en imagen"},
+    "step-none": {"en": "none", "es": "nada"},
+    "step-drawing": {"en": "Strokes", "es": "Trazos"},
+    "step-drawing-about": {
+        "en": "{strokes} strokes through {points} points: that is all your browser sends.",
+        "es": "Trazos: {strokes}; puntos: {points}. Es todo lo que envía tu navegador.",
+    },
+    "step-example-about": {
+        "en": "An example of {strokes} strokes and {points} points. Draw your own below.",
+        "es": "Un ejemplo. Trazos: {strokes}; puntos: {points}. Dibuja el tuyo más abajo.",
+    },
+    "step-ink": {"en": "Ink", "es": "Tinta"},
+    "step-ink-about": {
+        "en": "The ink of the digit is kept. A photo would lose its shadows, lines and paper here.",
+        "es": "Se queda la tinta del dígito. Una foto perdería aquí sombras, rayas y papel.",
+    },
+    "step-glyph": {"en": "Glyph", "es": "Glifo"},
+    "step-glyph-about": {
+        "en": "Shrunk to 28 × 28 pixels as MNIST's digits are, its weight in the middle: all that the network sees.",
+        "es": "Reducido a 28 × 28 píxeles como los dígitos de MNIST, con su peso en el centro. La red no ve nada más.",
+    },
+    "step-first": {"en": "First layer", "es": "Primera capa"},
+    "step-first-about": {
+        "en": "{first} filters slide over it. Each map is bright where its filter found its little edge.",
+        "es": "Lo recorren {first} filtros. Cada mapa brilla donde su filtro halló su pequeño borde.",
+    },
+    "step-last": {"en": "Layer {layers}", "es": "Capa {layers}"},
+    "step-last-about": {
+        "en": "{last} coarse maps: which larger shapes are there, and roughly where.",
+        "es": "{last} mapas toscos: qué formas mayores hay y más o menos dónde.",
+    },
+    "step-logits": {"en": "Scores", "es": "Puntuaciones"},
+    "step-logits-about": {
+        "en": "One number for each digit, of any size (logits), and one for everything that is no digit.",
+        "es": "Un número por dígito, de cualquier tamaño (logits), y otro para lo que no es un dígito.",
+    },
+    "step-probabilities": {"en": "Probabilities", "es": "Probabilidades"},
+    "step-probabilities-about": {
+        "en": "Softmax turns the scores into shares of 100 %. A fitted temperature keeps them honest.",
+        "es": "Softmax reparte el 100 % según las puntuaciones. Una temperatura ajustada evita que exageren.",
+    },
+    "step-verdict": {"en": "Verdict", "es": "Veredicto"},
+    "step-verdict-about": {
+        "en": "Fitted thresholds decide what to say: a digit, perhaps one, or none at all.",
+        "es": "Unos umbrales ajustados deciden qué decir: un dígito, quizá uno, o ninguno.",
+    },
+    # Learn: a training on the page
+    "network-apprentice": {"en": "The one you trained", "es": "La que has entrenado"},
+    "network-apprentice-about": {
+        "en": "The tutorial's network after your few digits.",
+        "es": "La red del tutorial tras tus pocos dígitos.",
+    },
+    "learn-untrained": {"en": "Not trained yet", "es": "Aún sin entrenar"},
+    "train-title": {"en": "Train one yourself", "es": "Entrena una tú"},
+    "train-about": {
+        "en": "The tutorial's network: at first, 101,770 random numbers. It learns here, on this server, in seconds.",
+        "es": "La red del tutorial: al empezar, 101 770 números al azar. Aprende aquí, en este servidor, en segundos.",
+    },
+    "train-digits": {"en": "Digits to learn from", "es": "Dígitos de los que aprende"},
+    "train-passes": {"en": "Times it sees each", "es": "Veces que ve cada uno"},
+    "train-start": {"en": "Start training", "es": "Empezar a entrenar"},
+    "train-again": {"en": "Train again", "es": "Entrenar otra vez"},
+    "train-stop": {"en": "Stop here", "es": "Parar aquí"},
+    "train-progress": {"en": "Progress of the training", "es": "Avance del entrenamiento"},
+    "train-starting": {"en": "Getting ready…", "es": "Preparando…"},
+    "train-next": {
+        "en": "Somebody else is training. You are next.",
+        "es": "Alguien está entrenando. Eres el siguiente.",
+    },
+    "train-ahead": {
+        "en": "Somebody else is training; {count} visitors are before you.",
+        "es": "Alguien está entrenando; tienes {count} visitas por delante.",
+    },
+    "train-writing": {
+        "en": "Writing digits of many hands to learn from…",
+        "es": "Escribiendo dígitos de muchas manos para aprender…",
+    },
+    "train-mnist": {"en": "Learning from MNIST's digits…", "es": "Aprendiendo de los dígitos de MNIST…"},
+    "train-hands": {
+        "en": "Learning from digits of many hands made in code (MNIST is not on this server)…",
+        "es": "Aprendiendo de dígitos de muchas manos hechos por programa (MNIST no está en este servidor)…",
+    },
+    "train-done": {
+        "en": "Done: {seen} looks at a digit in {seconds} s of work, and it reads {percent} of unseen digits.",
+        "es": "Listo: {seen} vistazos a un dígito en {seconds} s de trabajo, y acierta el {percent} de los no vistos.",
+    },
+    "train-stopped": {"en": "Stopped before it began.", "es": "Parado antes de empezar."},
+    "train-lost": {
+        "en": "The connection was lost. Start again when it is back.",
+        "es": "Se ha perdido la conexión. Vuelve a empezar cuando regrese.",
+    },
+    "train-samples": {"en": "What it learns from", "es": "De qué aprende"},
+    "train-reads": {"en": "What it reads in your digit", "es": "Qué lee en tu dígito"},
+    "train-loss": {"en": "Loss", "es": "Pérdida"},
+    "train-accuracy": {"en": "Right on unseen digits", "es": "Aciertos en dígitos no vistos"},
+    "train-reference": {"en": "the tutorial's: {percent}", "es": "la del tutorial: {percent}"},
+    "train-steps": {"en": "{count} steps", "es": "{count} pasos"},
     # My hand
     "network-everyone": {"en": "For everyone", "es": "Para cualquiera"},
     "network-everyone-about": {"en": "The network as it is.", "es": "La red tal como es."},

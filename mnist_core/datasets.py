@@ -103,6 +103,20 @@ def load(dataset: str, train: bool, folder: str | Path | None = None) -> Split:
     return Split(samples.data, samples.targets, _writers(root, train) if dataset == "mnist" else None)
 
 
+def is_here(dataset: str, folder: str | Path | None = None) -> bool:
+    """Return whether a training set, and who wrote it, lies on this machine, so that `load` downloads nothing."""
+    root = data_folder(folder)
+    if not root.is_dir():
+        return False
+    from torchvision.datasets import MNIST, QMNIST, FashionMNIST
+
+    kind: type[MNIST] = {"mnist": MNIST, "fashion": FashionMNIST}[dataset]
+    needed = [root / kind.__name__ / "raw" / Path(name).stem for name, _ in kind.resources]
+    if dataset == "mnist":
+        needed.append(root / "QMNIST" / "raw" / QMNIST.resources["train"][1][0].rpartition("/")[2])
+    return all(file.is_file() for file in needed)
+
+
 def held_out(split: Split) -> Tensor:
     """Return (N,) bool: which samples of a training set are kept from training, for tuning and fitting."""
     if split.writers is None:

@@ -118,6 +118,14 @@ SENTENCES: dict[str, dict[str, str]] = {
         "es": "Una imagen como matriz debe ser (H, W), (H, W, 3) o (H, W, 4), de uint8, uint16, bool o reales en "
         "[0, 1]; esta es {shape} {dtype}.",
     },
+    "classroom-full": {
+        "en": "Many visitors are waiting to train: try again in a few minutes.",
+        "es": "Hay muchas visitas esperando para entrenar: prueba dentro de unos minutos.",
+    },
+    "training-failed": {
+        "en": "The training broke off: start it again.",
+        "es": "El entrenamiento se ha interrumpido: vuelve a empezarlo.",
+    },
     "not-strokes": {
         "en": "This is not a drawing that can be read.",
         "es": "Esto no es un dibujo que se pueda leer.",

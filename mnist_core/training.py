@@ -52,8 +52,10 @@ class Material:
         return zlib.crc32(self.samples.labels.cpu().numpy().tobytes())
 
 
-def train(run: Run, material: Material, where: Runtime, teacher: nn.Module | None = None) -> Iterator[Record]:
-    """Train to the end of the recipe, yielding a record every few steps and after each epoch.
+def train(
+    run: Run, material: Material, where: Runtime, teacher: nn.Module | None = None, every: int = REPORT_EVERY
+) -> Iterator[Record]:
+    """Train to the end of the recipe, yielding a record every so many steps and after each epoch.
 
     At every record the run can be saved.  Raises TrazoError `loss-not-finite`.
     """
@@ -68,7 +70,7 @@ def train(run: Run, material: Material, where: Runtime, teacher: nn.Module | Non
         for chosen in batches[run.step - run.epoch * len(batches) :]:
             lately += _step(run, model, material, chosen, where, teacher)
             run.step += 1
-            if run.step % REPORT_EVERY == 0:
+            if run.step % every == 0:
                 now = _count(run, lately, where)
                 _spend(run, clock, where)
                 yield _record(run, now)

@@ -18,6 +18,7 @@ ORDER = [
     "seams", "parts", "lattice", "lines", "page", "augment", "garments", "allographs", "signs", "hands", "outliers",
     "papers", "scenes", "pictured", "checkpoint", "recipes", "seeds", "runs", "training", "verdict", "classifier",
     "writers", "handwriting", "handfile", "explain", "stress", "benchmark", "fitting", "plots", "evaluation",
+    "apprentice", "layers",
     "baselines", "personal", "why", "experiment", "files", "cli", "__main__",
 ]
 # fmt: on

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pointers import DIGITS, choose, draw
 
-TABS = ("draw", "upload", "handwriting", "garments", "compare")
+TABS = ("draw", "upload", "handwriting", "garments", "compare", "learn")
 
 
 def violations(page: Page) -> list[tuple[str, str]]:
@@ -47,4 +47,19 @@ def test_nothing_is_violated(
     expect(page.locator(".tz-file-chip.error")).to_have_count(1)
     assert violations(page) == []
     page.locator(".tz-file-chip.error").click()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize(("locale", "scheme", "width"), [("en-GB", "light", 390), ("es-ES", "dark", 1280)])
+def test_nothing_is_violated_by_a_training(visit: Callable[..., Page], locale: str, scheme: str, width: int) -> None:
+    """The journey of a digit is there, then the curves of a training and what came of it."""
+    page = visit("learn", locale=locale, color_scheme=scheme, viewport={"width": width, "height": 800})
+    draw(page, DIGITS["4"], "#learn-pad")
+    expect(page.locator("#learn-answers .tz-bar.winner")).to_have_count(2)
+    assert violations(page) == []
+
+    page.locator(".tz-choice").nth(0).get_by_text("300", exact=True).click()
+    page.locator(".tz-train").click()
+
+    expect(page.locator("#learn-answers .tz-bar.winner")).to_have_count(3, timeout=120_000)
     assert violations(page) == []

@@ -75,7 +75,7 @@ def test_the_page_follows_the_systems_colours_until_told_otherwise(
     assert is_dark() != dark
 
 
-@pytest.mark.parametrize("tab", ["draw", "upload", "handwriting", "garments", "compare"])
+@pytest.mark.parametrize("tab", ["draw", "upload", "handwriting", "garments", "compare", "learn"])
 @pytest.mark.parametrize("width", [320, 3840])
 def test_nothing_overflows_sideways(visit: Callable[..., Page], tab: str, width: int) -> None:
     """From a small phone to a 4K screen there is nothing to scroll to the right."""

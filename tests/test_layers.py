@@ -1,0 +1,44 @@
+"""layers: what every layer holds of a glyph is what the network computes with."""
+
+from pathlib import Path
+
+import numpy as np
+
+from mnist_core.classifier import Classifier
+from mnist_core.layers import layers
+
+
+def test_a_fully_connected_layer_is_what_numpy_makes_of_its_weights(small: Path, samples) -> None:
+    """One hidden layer of 128: the pixels times its weights, and nothing below zero."""
+    classifier = Classifier.load(small)
+    glyph = samples.images[0].numpy()
+    linear = classifier.network.body[1]
+
+    seen = layers(classifier, glyph)
+
+    wanted = np.maximum(linear.weight.detach().numpy() @ (glyph.reshape(-1) / 255) + linear.bias.detach().numpy(), 0)
+    assert len(seen.hidden) == 1
+    np.testing.assert_allclose(seen.hidden[0], wanted, atol=1e-4)
+    np.testing.assert_array_equal(seen.features, seen.hidden[0])
+
+
+def test_a_convolutional_network_is_seen_from_its_first_maps_to_its_logits(classifier: Classifier, samples) -> None:
+    """Maps grow more and smaller, none is negative, and the logits are those of the answer."""
+    glyph = samples.images[3].numpy()
+
+    seen = layers(classifier, glyph)
+
+    shapes = [maps.shape for maps in seen.hidden]
+    assert shapes[0] == (32, 28, 28)
+    assert shapes[-1] == (128, 7, 7)
+    assert all((maps >= 0).all() for maps in seen.hidden)
+    logits, features = classifier.answer(glyph[None])
+    np.testing.assert_allclose(seen.logits, logits[0], atol=1e-5)
+    np.testing.assert_allclose(seen.features, features[0], atol=1e-5)
+
+
+def test_a_blank_glyph_has_layers_too(classifier: Classifier) -> None:
+    """Nothing on the pad is no reason to fail."""
+    seen = layers(classifier, np.zeros((28, 28), np.uint8))
+
+    assert np.isfinite(seen.logits).all()
