@@ -22,6 +22,8 @@ CORNER = 0.06  # of the width: a line as short as this is believed beside others
 SPAN = 0.92  # of its way across the picture a ruling is seen from first to last
 MANY = 3  # lines of one direction are no strokes
 PALE = 0.7  # of the ink's contrast: fewer lines must be weaker to be rulings
+STANDING = 0.2  # of its height: a digit that stands on a line ends no farther above or below it ...
+TALL = 8  # ... and is so many times taller than the line is thick
 DARKER = 1.5  # times a line's contrast: darker pixels on it are a stroke that runs along it
 
 
@@ -62,7 +64,9 @@ def find_rulings(contrast: np.ndarray, least: np.ndarray | float) -> np.ndarray 
     if max(contrast.shape) < LEAST_SIDE or not marked.any():
         return None
     usual = float(np.percentile(contrast[marked > 0], 75))
-    lying = _believed(_trace_all(contrast, marked), usual, max(contrast.shape))
+    found = _trace_all(contrast, marked)
+    lying = _believed(found, usual, max(contrast.shape))
+    lying += [trace for trace in found if trace not in lying and trace.span > SPAN and _stood_on(trace, marked)]
     standing = _believed(_trace_all(contrast.T, marked.T), usual, max(contrast.shape))
     traces = [*lying, *(trace.turned() for trace in standing)]
     if not traces:
@@ -106,6 +110,20 @@ def _believed(traces: list[Trace], usual: float, length: int) -> list[Trace]:
         return traces
     whole = [trace for trace in traces if trace.span > SPAN]
     return [trace for trace in whole if len(whole) >= MANY or trace.level < PALE * usual]
+
+
+def _stood_on(trace: Trace, marked: np.ndarray) -> bool:
+    """Return whether two digits side by side stand on a line: then it is a ruling, however dark."""
+    rest = marked.copy()
+    rest[trace.rows, trace.columns] = 0
+    _count, _, stats, centres = cv2.connectedComponentsWithStats(rest, connectivity=8)
+    line = np.full(marked.shape[1], np.inf)
+    np.minimum.at(line, trace.columns, trace.rows)
+    ends: list[tuple[int, int]] = []
+    for (x, y, width, height, _), (middle, _) in zip(stats[1:], centres[1:], strict=True):
+        if height >= TALL * trace.thickness and abs(y + height - line[int(middle)]) <= STANDING * height:
+            ends.append((x, x + width))
+    return any(one[1] <= other[0] for one in ends for other in ends)
 
 
 def without_crumbs(marked: np.ndarray, side: int) -> np.ndarray:

@@ -100,3 +100,17 @@ def test_crumbs_are_what_fits_in_a_square() -> None:
     marked[1, 1:7] = 1
     marked[5:7, 5:7] = 1
     assert without_crumbs(marked, 3).sum() == 6
+
+
+@pytest.mark.parametrize("below", [0, 60])
+def test_a_dark_line_that_digits_stand_on_is_a_ruling(below: int) -> None:
+    """Two digits side by side end on it; were it as far below their feet as here, it might be a stroke."""
+    marks = np.zeros((HEIGHT, WIDTH), np.float32)
+    for x in (100, 250):
+        cv2.polylines(marks, [np.array([[x, 100], [x + 60, 100], [x + 20, 200 - below]], np.int32)], False, 0.8, 5)
+    marks[199:202] = 0.7
+
+    found = find_rulings(marks, LEAST)
+
+    assert (found is not None) == (below == 0)
+    assert below or found[199:202, :80].mean() > 0.9
