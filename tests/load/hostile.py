@@ -159,7 +159,7 @@ async def honest_upload(page: Page) -> str:
 
 async def endure(served: Served, cases: Iterator[Case], total: int) -> Findings:
     """Send all cases to a running server, with honest visitors in between."""
-    findings = Findings()
+    findings, told = Findings(), 0
     async with opened(served.address) as page:
         folder = Path((await page.upload(b"x", "x.png")).data[0]).parents[1]  # type: ignore[index]
         for number, case in enumerate(tqdm(cases, total=total, unit=" cases")):
@@ -172,6 +172,9 @@ async def endure(served: Served, cases: Iterator[Case], total: int) -> Findings:
                 problem = f"an honest visitor got no answer: {type(error).__name__}"
             if problem:
                 findings.wrong.append(f"after case {case.index} ({case.kind}): {problem}")
+            for sentence in findings.wrong[told:]:
+                tqdm.write(sentence, file=sys.stdout)
+            told = len(findings.wrong)
             if not served.process.is_running():
                 findings.wrong.append(f"case {case.index} ({case.kind}): the server is gone")
                 break
@@ -189,8 +192,6 @@ def main() -> int:
     with serve() as served:
         findings = asyncio.run(endure(served, (make(number, options.seed) for number in numbers), len(numbers)))
         logged = served.said().count("Traceback (most recent call last)")
-    for sentence in findings.wrong:
-        print(sentence)
     print(json.dumps({**findings.summary(), "tracebacks_logged": logged}))
     return 1 if findings.wrong else 0
 
