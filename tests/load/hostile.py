@@ -87,6 +87,14 @@ async def take(page: Page, step: Step, session: str) -> Reply:
     return await page.call(step.to, [message], session, HANG)
 
 
+async def patiently(page: Page, step: Step, session: str) -> Reply:
+    """Do one step, once more where the server had just closed the connection: a server may, when it was idle."""
+    try:
+        return await take(page, step, session)
+    except aiohttp.ClientOSError:
+        return await take(page, step, session)
+
+
 def judged(reply: Reply, folder: str) -> str:
     """Return what is wrong with a reply, if anything."""
     said = reply.text + json.dumps(reply.data)
@@ -116,7 +124,7 @@ async def attack(page: Page, served: Served, case: Case, findings: Findings, fol
         if case.together:
             replies = await asyncio.gather(*(take(page, step, f"{session}-{n}") for n, step in enumerate(case.steps)))
         else:
-            replies = [await take(page, step, session) for step in case.steps]
+            replies = [await patiently(page, step, session) for step in case.steps]
     except TimeoutError:
         findings.wrong.append(f"{about}: no answer within {HANG:.0f} s")
         replies = []

@@ -13,6 +13,7 @@ from typing import Any
 import aiohttp
 
 PATIENCE = 6.0  # seconds: when the pad takes an answer for lost (`PATIENCE_MS` in drawpad.js)
+KEPT_OPEN = 2  # seconds that a connection is used again: the server closes it after five
 JSON = {"Content-Type": "application/json"}
 
 
@@ -143,7 +144,7 @@ def file_data(path: str, name: str) -> dict[str, Any]:
 @asynccontextmanager
 async def opened(address: str) -> AsyncIterator[Page]:
     """Open the page; the events are named by the `elem_id` of the component that sends them."""
-    connections = aiohttp.TCPConnector(limit=0)
+    connections = aiohttp.TCPConnector(limit=0, keepalive_timeout=KEPT_OPEN)
     async with aiohttp.ClientSession(connector=connections, cookie_jar=aiohttp.DummyCookieJar()) as http:
         async with http.get(f"{address}/config") as got:
             config = await got.json()
