@@ -20,6 +20,8 @@ WORK = 120  # strokes are measured and mended with the ink's longer side at this
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # what grey is made of (ITU-R BT.601)
 TRIM = 0.05  # Fashion-MNIST: a colour this near to the corners' is background
 SMOOTHING = 0.7  # of a pixel of the picture: the deviation of the Gaussian that smooths a broad stroke's outline
+COARSE = 3.0  # pixels of work to a pixel of the picture: from here on a hole may be smaller than a pixel
+PALE = 0.9  # of full ink: what is paler, within a stroke of a coarse picture, is a hole
 PINHOLE = 0.25  # of the widening: a hole with a smaller half-width is a flaw of the stroke, and closes
 HOLE_KEPT = 0.5  # a hole keeps at least this share of its half-width when strokes are thickened
 
@@ -133,6 +135,10 @@ def thin(ink: np.ndarray, pixel: float = 1.0) -> np.ndarray:
     """
     padded = cv2.copyMakeBorder(ink, 4, 4, 4, 4, cv2.BORDER_CONSTANT, value=0)
     mask = _mask(cv2.GaussianBlur(padded, (0, 0), SMOOTHING * pixel))
+    if pixel >= COARSE:
+        # A hole of a pixel or less is grey all over: it is no deeper inside than its stroke is broad, and paler.
+        deep = cv2.erode(mask, np.ones((3, 3), np.uint8), iterations=round(1.6 * pixel)) > 0
+        mask[deep & (padded < PALE * np.percentile(padded[mask > 0], 90))] = 0
     stroke, side = _stroke_pixels(mask), max(ink.shape) - 2
     # The box shrinks with its strokes: (stroke - 2 wear) / (side - 2 wear) must become STROKE / BOX.
     wear = max(0.0, (stroke - STROKE * side / BOX) / (2 - 2 * STROKE / BOX))

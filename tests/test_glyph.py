@@ -186,3 +186,13 @@ def test_a_ragged_bar_is_thinned_to_a_bar() -> None:
     wide = (glyph > 100).sum(axis=1)
     assert wide[wide > 0].max() <= 6
     assert (wide > 0).sum() >= 18
+
+
+def test_a_hole_of_less_than_a_pixel_stays_open() -> None:
+    """A zero of 20 pixels in a broad pen, whose hole is one pale pixel, keeps it as a hole; a full blot gets none."""
+    blot = np.zeros((28, 28), np.float32)
+    blot[4:24, 8:20] = 1
+    zero = blot.copy()
+    zero[12:15, 13:15] = 0.7
+    holes = [cv2.connectedComponents((normalise_stroke(ink) < 0.5).astype(np.uint8))[0] - 2 for ink in (blot, zero)]
+    assert holes == [0, 1]
