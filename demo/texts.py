@@ -214,11 +214,11 @@ TEXTS: dict[str, dict[str, str]] = {
     "step-none": {"en": "none", "es": "nada"},
     "step-drawing": {"en": "Strokes", "es": "Trazos"},
     "step-drawing-about": {
-        "en": "{strokes} strokes through {points} points: that is all your browser sends.",
+        "en": "Pen strokes: {strokes}; points on them: {points}. That is all your browser sends.",
         "es": "Trazos: {strokes}; puntos: {points}. Es todo lo que envía tu navegador.",
     },
     "step-example-about": {
-        "en": "An example of {strokes} strokes and {points} points. Draw your own below.",
+        "en": "An example. Pen strokes: {strokes}; points on them: {points}. Draw your own below.",
         "es": "Un ejemplo. Trazos: {strokes}; puntos: {points}. Dibuja el tuyo más abajo.",
     },
     "step-ink": {"en": "Ink", "es": "Tinta"},

@@ -17,6 +17,7 @@ DIGITS: dict[str, Strokes] = {
 
 def draw(page: Page, strokes: Strokes, pad: str = "#pad") -> None:
     """Draw strokes on a pad with the mouse."""
+    page.locator(f"{pad} canvas").scroll_into_view_if_needed()
     box = page.locator(f"{pad} canvas").bounding_box()
     assert box is not None
     for stroke in strokes:

@@ -20,17 +20,18 @@ def test_the_journey_is_an_examples_until_something_is_drawn(visit: Callable[...
     """Every step has its picture; a drawing replaces the example, and clearing brings it back."""
     page = visit("learn")
     first = page.locator(".tz-step").first
-    expect(first).to_contain_text("An example of")
+    expect(first).to_contain_text("An example.")
     expect(page.locator(".tz-step-picture img")).to_have_count(5)
     expect(page.locator(".tz-step-verdict")).to_have_text("3, very sure")
 
     draw(page, DIGITS["7"], "#learn-pad")
 
-    expect(first).to_contain_text("1 strokes through")
+    expect(first).not_to_contain_text("An example.")
+    expect(first).to_contain_text("Pen strokes: 1;")
     expect(page.locator(".tz-step-verdict")).to_contain_text("7,")
     expect(page.locator(".tz-signed-row.most")).to_contain_text("7")
     page.locator("#learn-pad canvas").press("c")
-    expect(first).to_contain_text("An example of")
+    expect(first).to_contain_text("An example.")
 
 
 def test_a_module_is_shown_by_this_server(visit: Callable[..., Page], address: str) -> None:
