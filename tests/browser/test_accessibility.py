@@ -58,7 +58,7 @@ def test_nothing_is_violated_by_a_training(visit: Callable[..., Page], locale: s
     expect(page.locator("#learn-answers .tz-bar.winner")).to_have_count(2)
     assert violations(page) == []
 
-    page.locator(".tz-choice").nth(0).get_by_text("300", exact=True).click()
+    page.get_by_role("radio", name="300", exact=True).check()
     page.locator(".tz-train").click()
 
     expect(page.locator("#learn-answers .tz-bar.winner")).to_have_count(3, timeout=120_000)

@@ -11,8 +11,8 @@ TRAINED = 120_000  # milliseconds in which a training is over on a busy machine
 
 def train(page: Page, digits: str = "300", passes: str = "1") -> None:
     """Choose how much it learns and begin."""
-    page.locator(".tz-choice").nth(0).get_by_text(digits, exact=True).click()
-    page.locator(".tz-choice").nth(1).get_by_text(passes, exact=True).click()
+    page.get_by_role("radio", name=digits, exact=True).check()
+    page.get_by_role("radio", name=passes, exact=True).check()
     page.locator(".tz-train").click()
 
 
