@@ -128,7 +128,7 @@ button.addEventListener("click", () => {
 watch("value", () => {
   const value = props.value;
   if (!value?.state || value.id !== asked) return;
-  if (value.shown && value.shown !== state?.shown) paint(samples, value.shown, 20);
+  if (value.shown && value.shown !== state?.shown) paint(samples, value.shown, element.clientWidth < 520 ? 10 : 20);
   if (value.glyph && value.glyph !== state?.glyph) paint(digit, value.glyph, 1);
   state = value;
   wait();
