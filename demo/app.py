@@ -28,6 +28,7 @@ from starlette.middleware import Middleware
 
 from demo.bodies import bounded
 from demo.doors import only_doors
+from demo.examples import digit_drawings
 from demo.frame import FOLDER, footer, head, header
 from demo.headers import strict_headers
 from demo.health import health
@@ -37,6 +38,7 @@ from demo.live import live
 from demo.offline import stay_offline
 from demo.options import Options, read_options
 from demo.serving import Work, serve
+from demo.sharing import introduction
 from demo.source import source_routes
 from demo.tabs.compare import compare_tab
 from demo.tabs.draw import draw_tab
@@ -93,6 +95,7 @@ def launch_kwargs(
         Middleware(health, classifiers or {}, work.ending),
         Middleware(only_doors),
         Middleware(work.counted),
+        Middleware(introduction),
         Middleware(bounded, UPLOAD_LIMIT_MB * 2**20),
         Middleware(live),
     ]
@@ -100,7 +103,7 @@ def launch_kwargs(
     theme.set(body_background_fill=PAPER[0], body_background_fill_dark=PAPER[1])
     return {
         "theme": theme,
-        "head": head(),
+        "head": head({"drawings": digit_drawings()}),
         "favicon_path": FOLDER / "favicon.svg",
         "footer_links": [],
         "run_history": False,

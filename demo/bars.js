@@ -31,6 +31,7 @@ window.trazo.bars = (() => {
         const wins = index === data.winner && !data.refused;
         const values = { label: labels[index], percent: percent(probability) };
         row.classList.toggle("winner", wins);
+        row.classList.toggle("nil", probability < 0.005);
         row.setAttribute("aria-label", t(wins ? "answer-winner" : "answer-bar", values));
         label.textContent = className(labels[index]);
         track.firstChild.style.setProperty("--share", probability);

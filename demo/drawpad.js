@@ -45,10 +45,13 @@ const paintFrom = (stroke, first) => {
     pen.stroke();
   }
 };
-const repaint = () => {
+const paintAll = (all) => {
   pen.globalCompositeOperation = "source-over";
   pen.clearRect(0, 0, canvas.width, canvas.height);
-  for (const stroke of strokes) paintFrom(stroke, 0);
+  for (const stroke of all) paintFrom(stroke, 0);
+};
+const repaint = () => {
+  paintAll(strokes);
   element.querySelector(".tz-pad").classList.toggle("empty", strokes.length === 0);
   find(".tz-undo").disabled = past.length === 0;
   find(".tz-redo").disabled = future.length === 0;
@@ -76,6 +79,7 @@ const send = () => {
   unsent = false;
   waitingFor = trazo.id();
   lastSent = performance.now();
+  remember(waitingFor);
   element.dispatchEvent(new CustomEvent("trazo-sent", { bubbles: true, detail: { id: waitingFor } }));
   props.value = { id: waitingFor, live: drawing !== null, strokes: strokes.map((stroke) => ({ ...stroke, points: [...stroke.points] })) };
   trigger("input");
@@ -108,6 +112,19 @@ document.addEventListener("trazo-answer", (event) => {
 });
 window.addEventListener("offline", () => note("pad-offline"));
 window.addEventListener("online", () => { waitingFor = null; note(null); changed(); });
+
+// A drawing as it was when message `id` was sent, for whoever steps back to the answer to it: its strokes, and how many
+// points its last one had.
+const sent = new Map();
+const remember = (id) => {
+  sent.set(id, [strokes, strokes.at(-1)?.points.length ?? 0]);
+  if (sent.size > 1000) sent.delete(sent.keys().next().value);
+};
+document.addEventListener("trazo-step", ({ detail }) => {
+  if (!shown() || drawing) return;
+  const [all, length] = sent.get(detail.id) ?? [strokes, Infinity];
+  paintAll(all.map((stroke, i) => (i === all.length - 1 ? { ...stroke, points: stroke.points.slice(0, length) } : stroke)));
+});
 
 // ---- The drawing and its history
 
@@ -192,6 +209,7 @@ canvas.addEventListener("pointerdown", (event) => {
   if (event.pointerType === "touch" && performance.now() - penSeen < PALM_MS) return;
   if (drawing && isPen && drawing.kind === "touch") drop();
   if (drawing) return;
+  repaint(); // whoever had stepped back draws on from the end
   event.preventDefault();
   canvas.focus({ preventScroll: true });
   canvas.setPointerCapture(event.pointerId);

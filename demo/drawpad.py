@@ -10,7 +10,7 @@ from typing import Any
 
 import gradio as gr
 
-from demo.frame import script
+from demo.frame import part
 
 # Fractions of the pad's side, for the eye only: the ink that is read has MNIST's stroke width whatever the pen.
 PEN_WIDTHS = (0.035, 0.055, 0.085)
@@ -76,7 +76,7 @@ def draw_pad(*, elem_id: str, store: str = "drawing") -> gr.HTML:
     """Return a square canvas.  The browser keeps its drawing under the name `store`; pads of one name share it."""
     return gr.HTML(
         html_template=TEMPLATE,
-        js_on_load=script("drawpad.js"),
+        js_on_load=part("drawpad"),
         apply_default_css=False,
         elem_id=elem_id,
         store=store,

@@ -1,5 +1,6 @@
 // A row of examples: digits that write themselves on a pad, or garments whose picture is read.
 const { t, make, className } = trazo;
+const drawings = props.drawings ? trazo.data.drawings : [];
 const title = make("p", { class: "tz-examples-title", "data-t": "pad-examples" });
 const row = make("div", { class: "tz-examples", role: "group" });
 element.replaceChildren(title, row);
@@ -26,10 +27,10 @@ const choosePicture = (index) => {
   trigger("input");
 };
 const buttons = props.names.map((name, index) => {
-  const picture = props.drawings.length ? shape(props.drawings[index]) : make("img", { src: props.pictures[index], alt: "" });
+  const picture = drawings.length ? shape(drawings[index]) : make("img", { src: props.pictures[index], alt: "" });
   return make("button", { type: "button", class: "tz-example", onclick: () => {
-    if (!props.drawings.length) return choosePicture(index);
-    document.dispatchEvent(new CustomEvent("trazo-example", { detail: { store: props.store, strokes: props.drawings[index] } }));
+    if (!drawings.length) return choosePicture(index);
+    document.dispatchEvent(new CustomEvent("trazo-example", { detail: { store: props.store, strokes: drawings[index] } }));
   } }, picture);
 });
 row.append(...buttons);
@@ -37,5 +38,5 @@ trazo.onLanguage(() => {
   title.textContent = t("pad-examples");
   row.setAttribute("aria-label", t("pad-examples"));
   buttons.forEach((button, index) => button.setAttribute("aria-label",
-    t(props.drawings.length ? "pad-example" : "garment-example", { label: props.names[index] })));
+    t(drawings.length ? "pad-example" : "garment-example", { label: props.names[index] })));
 });

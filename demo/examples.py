@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from demo.drawpad import PEN_WIDTHS
-from demo.frame import script
+from demo.frame import part
 from demo.images import data_url
 from mnist_core.allographs import ALLOGRAPHS
 from mnist_core.hands import Hand, draw_digit
@@ -22,13 +22,17 @@ TILE = 28
 HEIGHT = 0.6  # of the pad's side that an example digit takes: what MNIST's digits take of their square
 MILLISECONDS = 900  # that an example takes to be written
 SEED = 5
+KEPT = 2  # of so many points one: the pad draws curves between them
 EVEN_HAND = Hand(slant=0.08, wobble=0.01)
 SPRITE = Path(__file__).resolve().parent / "garments.png"
 
 
 @lru_cache(maxsize=1)
 def digit_drawings() -> tuple[list[dict[str, Any]], ...]:
-    """Return ten drawings, of 0 to 9, as the pad has them: strokes of [x, y, t] in the pad's sides and milliseconds."""
+    """Return ten drawings, of 0 to 9, as the pad has them: strokes of [x, y, t] in the pad's sides and milliseconds.
+
+    The browser gets them once, as `trazo.data.drawings`.
+    """
     rng = np.random.default_rng(SEED)
     drawings = []
     for label in range(10):
@@ -41,10 +45,8 @@ def digit_drawings() -> tuple[list[dict[str, Any]], ...]:
         done = 0
         for path in paths:
             places = corner + HEIGHT * path
-            points = [
-                [round(float(x), 4), round(float(y), 4), round(float(t))]
-                for (x, y), t in zip(places, moments[done : done + len(path)], strict=True)
-            ]
+            kept = sorted({*range(0, len(path), KEPT), len(path) - 1})
+            points = [[*places[i].round(3).tolist(), round(float(moments[done + i]))] for i in kept]
             done += len(path)
             strokes.append({"tool": "pen", "width": PEN_WIDTHS[1], "points": points})
         drawings.append(strokes)
@@ -62,11 +64,11 @@ def digit_strip(*, elem_id: str, store: str = "drawing") -> gr.HTML:
     """Return a row of digits to click; each writes itself on the pad of the name `store`."""
     return gr.HTML(
         html_template="",
-        js_on_load=script("examples.js"),
+        js_on_load=part("examples"),
         apply_default_css=False,
         elem_id=elem_id,
         store=store,
-        drawings=list(digit_drawings()),
+        drawings=True,
         pictures=[],
         panel="",
         names=list("0123456789"),
@@ -77,11 +79,11 @@ def garment_strip(names: tuple[str, ...], *, elem_id: str, panel: str) -> gr.HTM
     """Return a row of garments to click; its message is {id, example}, shown by the readings of the tab `panel`."""
     return gr.HTML(
         html_template="",
-        js_on_load=script("examples.js"),
+        js_on_load=part("examples"),
         apply_default_css=False,
         elem_id=elem_id,
         store="",
-        drawings=[],
+        drawings=False,
         pictures=[data_url(255 - picture, TILE) for picture in garment_pictures()],
         panel=panel,
         names=list(names),

@@ -5,7 +5,8 @@ Knows the order of the tabs; knows nothing of what is in them.  A tab is a colum
 """
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import gradio as gr
@@ -23,6 +24,7 @@ SHARED = (
     "why.js",
     "answer.js",
 )  # in this order: each uses those before it
+PARTS = ("drawpad", "picturebox", "reading", "compare", "examples")  # scripts of components of which there are several
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}
 
 # The mark: one stroke of a pen.
@@ -38,20 +40,42 @@ SUN_MOON = (
 
 
 def script(name: str) -> str:
-    """Return the text of a script or stylesheet of this folder."""
-    return (FOLDER / name).read_text(encoding="utf-8")
+    """Return the text of a script or stylesheet of this folder without indentation and lines of comment."""
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    if name.endswith(".css"):
+        text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
-def head() -> str:
-    """Return the markup for the page's head: the stylesheet, every text, and the scripts that all components share.
+def part(name: str) -> str:
+    """Return the script of a component that is one of several of its kind: the page has what they do only once."""
+    return f'trazo.parts.{name}(element, props, trigger, watch, upload); // triggers "input"'
+
+
+def head(data: Mapping[str, object]) -> str:
+    """Return the markup for the page's head: the stylesheet, every text, and the scripts that components share.
+
+    data: what the scripts find as `trazo.data`, in JSON
 
     The stylesheet goes here and not through Gradio's `css`, which rewrites rules and moves media queries before the
     rules that they should override.
     """
-    texts = json.dumps(page_texts(), ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    style = f"<style>{script('style.css')}</style>"
+    given = {"trazoTexts": page_texts(), "trazoData": data}
+    told = "".join(f"window.{name}={_json(value)};" for name, value in given.items())
     shared = "".join(f"<script>{script(name)}</script>" for name in SHARED)
-    return f"{style}<script>window.trazoTexts={texts};</script>{shared}"
+    parts = ",\n".join(
+        f"{name}(element, props, trigger, watch, upload) {{\n{script(f'{name}.js')}\n}}" for name in PARTS
+    )
+    return (
+        f"<style>{script('style.css')}</style><script>{told}</script>{shared}"
+        f"<script>trazo.parts = {{\n{parts}\n}};</script>"
+    )
+
+
+def _json(value: object) -> str:
+    """Return a value as JSON that can stand in a script of a page."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
 
 def header(tabs: Sequence[str]) -> gr.HTML:

@@ -8,33 +8,44 @@ const svg = (tag, attributes, ...children) => {
 };
 const nameOf = (row) => { const key = `network-${row.name}`; const text = t(key); return text === key ? row.name : text; };
 const number = (value, digits = 0) => value === null || value === undefined ? "" : new Intl.NumberFormat(trazo.language(), { maximumFractionDigits: digits }).format(value);
-const seconds = (value) => value === null || value === undefined ? "" : value < 90 ? `${number(value, value < 10 ? 1 : 0)} s` : `${number(value / 60, 1)} min`;
+const seconds = (value) => value === null || value === undefined ? "" : value < 60 ? `${number(value, value < 10 ? 1 : 0)} s`
+  : value < 3600 ? `${number(value / 60, 1)} min` : `${number(value / 3600, 1)} h`;
 
-const WIDTH = 640, HEIGHT = 300, LEFT = 56, RIGHT = 24, TOP = 16, BOTTOM = 44;
-const chart = (rows) => {
-  const timed = rows.filter((row) => row.training_seconds > 0 && row.accuracy > 0);
+// Drawn as wide as its place is, so that its letters keep their size on a phone.
+const HEIGHT = 320, LEFT = 52, RIGHT = 16, TOP = 16, BOTTOM = 44, LETTER = 7;
+const TIMES = [0.1, 1, 10, 60, 600, 3600, 36000, 360000], ACCURACIES = [0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.997, 0.999];
+const chart = (rows, width) => {
+  const timed = rows.filter((row) => row.training_seconds > 0 && row.accuracy > 0 && row.accuracy < 1);
   if (timed.length < 2) return "";
   const times = timed.map((row) => Math.log10(row.training_seconds)), errors = timed.map((row) => Math.log10(1 - row.accuracy));
-  const [t0, t1] = [Math.floor(Math.min(...times)), Math.ceil(Math.max(...times))], [e0, e1] = [Math.min(...errors) - 0.15, Math.max(...errors) + 0.15];
-  const x = (value) => LEFT + (WIDTH - LEFT - RIGHT) * (value - t0) / Math.max(1, t1 - t0);
+  const ticks = TIMES.map(Math.log10), [t0, t1] = [Math.min(...times) - 0.1, Math.max(...times) + 0.1];
+  const [from, to] = [ticks.findLast((tick) => tick <= t0) ?? t0, ticks.find((tick) => tick >= t1) ?? t1];
+  const [e0, e1] = [Math.min(...errors) - 0.15, Math.max(...errors) + 0.15];
+  const x = (value) => LEFT + (width - LEFT - RIGHT) * (value - from) / (to - from);
   const y = (value) => TOP + (HEIGHT - TOP - BOTTOM) * (value - e0) / (e1 - e0);
-  const root = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "tz-chart", role: "img", "aria-label": t("compare-chart") });
-  for (let power = t0; power <= t1; power++) {
-    root.append(svg("line", { x1: x(power), x2: x(power), y1: TOP, y2: HEIGHT - BOTTOM, class: "grid" }),
-      svg("text", { x: x(power), y: HEIGHT - BOTTOM + 18, "text-anchor": "middle" }, seconds(10 ** power)));
-  }
-  for (const accuracy of [0.9, 0.95, 0.98, 0.99, 0.995, 0.997]) {
+  const root = svg("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, class: "tz-chart", role: "img", "aria-label": t("compare-chart") });
+  ticks.forEach((tick, i) => {
+    if (tick < from || tick > to) return;
+    root.append(svg("line", { x1: x(tick), x2: x(tick), y1: TOP, y2: HEIGHT - BOTTOM, class: "grid" }),
+      svg("text", { x: x(tick), y: HEIGHT - BOTTOM + 18, "text-anchor": tick === to ? "end" : "middle" }, seconds(TIMES[i])));
+  });
+  for (const accuracy of ACCURACIES) {
     const value = Math.log10(1 - accuracy);
     if (value < e0 || value > e1) continue;
-    root.append(svg("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: y(value), y2: y(value), class: "grid" }),
-      svg("text", { x: LEFT - 8, y: y(value) + 4, "text-anchor": "end" }, percent(accuracy, 1)));
+    root.append(svg("line", { x1: LEFT, x2: width - RIGHT, y1: y(value), y2: y(value), class: "grid" }),
+      svg("text", { x: LEFT - 6, y: y(value) + 4, "text-anchor": "end" }, percent(accuracy, 1)));
   }
-  root.append(svg("text", { x: (LEFT + WIDTH - RIGHT) / 2, y: HEIGHT - 6, "text-anchor": "middle" }, t("compare-time")));
+  root.append(svg("text", { x: (LEFT + width - RIGHT) / 2, y: HEIGHT - 6, "text-anchor": "middle" }, t("compare-time")));
+  const said = []; // the boxes of names so far: a name that would lie on another goes to the next free line
   timed.forEach((row, i) => {
     const radius = row.parameters ? Math.max(5, Math.sqrt(row.parameters) / 40) : 5;
-    const right = x(times[i]) > WIDTH * 0.7;
+    const name = nameOf(row), long = LETTER * name.length, left = x(times[i]) > (LEFT + width - RIGHT) / 2;
+    const start = left ? x(times[i]) - radius - 6 - long : x(times[i]) + radius + 6;
+    let line = y(errors[i]) + 4;
+    while (said.some(([a, b, at]) => Math.abs(at - line) < 14 && start < b && start + long > a)) line += 14;
+    said.push([start, start + long, line]);
     root.append(svg("circle", { cx: x(times[i]), cy: y(errors[i]), r: radius, class: row.parameters ? "network" : "other" }),
-      svg("text", { x: x(times[i]) + (right ? -radius - 6 : radius + 6), y: y(errors[i]) + 4, "text-anchor": right ? "end" : "start", class: "name" }, nameOf(row)));
+      svg("text", { x: left ? start + long : start, y: line, "text-anchor": left ? "end" : "start", class: "name" }, name));
   });
   return root;
 };
@@ -73,8 +84,16 @@ const table = (rows) => {
       make("td", {}, percent(row.accuracy, 2)), make("td", {}, number(row.parameters)), make("td", {}, seconds(row.training_seconds)),
       make("td", {}, row.prediction_milliseconds ? `${number(row.prediction_milliseconds, 2)} ms` : ""))))));
 };
-trazo.onLanguage(() => {
+let width = 640;
+const draw = () => {
   if (!props.rows.length) return element.replaceChildren();
   element.replaceChildren(make("section", { class: "tz-measured" }, make("h2", {}, t("compare-measured")),
-    make("p", { class: "tz-caption" }, t("compare-measured-about")), chart(props.rows), table(props.rows), trust(props.rows[0])));
-});
+    make("p", { class: "tz-caption" }, t("compare-measured-about")), chart(props.rows, width), table(props.rows), trust(props.rows[0])));
+};
+new ResizeObserver(() => {
+  const wide = Math.min(element.clientWidth, 760);
+  if (!wide || wide === width) return;
+  width = wide;
+  draw();
+}).observe(element);
+trazo.onLanguage(draw);

@@ -110,6 +110,6 @@ window.trazo = (() => {
     watchPanels();
   };
   return {
-    t, className, percent, id, translate, make, onLanguage, setLanguage, setTheme, isDark, start, language: () => language,
+    data: window.trazoData, t, className, percent, id, translate, make, onLanguage, setLanguage, setTheme, isDark, start, language: () => language,
   };
 })();

@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 import gradio as gr
 from gradio.utils import get_upload_folder
 
-from demo.frame import script
+from demo.frame import part
 from mnist_core.errors import TrazoError
 
 ACCEPTED = "image/*,application/pdf,.heic,.heif,.tif,.tiff"  # what the file dialog offers; content decides
@@ -75,7 +75,7 @@ def picture_box(*, elem_id: str, panel: str, limit: int, multiple: bool = True, 
     """Return a box for pictures of at most `limit` megabytes; it takes drops and pastes while `panel` is shown."""
     return gr.HTML(
         html_template=template(texts),
-        js_on_load=script("picturebox.js"),
+        js_on_load=part("picturebox"),
         apply_default_css=False,
         elem_id=elem_id,
         panel=panel,

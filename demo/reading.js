@@ -22,27 +22,31 @@ const units = () => [...entries.values()].flatMap((entry) =>
 const current = () => units().find(({ entry, index }) => entry.key === chosen?.key && index === chosen.index);
 const title = ({ entry, index }) =>
   entry.items.length > 1 ? t("upload-page", { name: entry.name, page: index + 1 }) : entry.name;
-const isRefused = (digit) => digit.refused;
-const isDoubtful = (digit) => digit.verdict === "unsure";
+// What the visitor said that a digit is, where they did: that counts, whatever was read.
+const told = ({ glyph }) => trazo.samples.list()[trazo.samples.find(glyph)]?.label;
+const isRefused = (digit) => digit.refused && told(digit) === undefined;
+const isDoubtful = (digit) => digit.verdict === "unsure" && told(digit) === undefined;
 
 // ---- The table: numbers by line, as read and as corrected
 
 const numbers = (item) => {
   if (item.kind === "digit") { // a file of one digit is a page of one number; one that was refused can be typed in
-    const { label, refused, verdict } = item.answer, read = refused ? "" : label;
-    return [{ place: "0:0", line: 0, number: 0, read, doubtful: refused || verdict === "unsure", boxes: [0], value: item.edits?.["0:0"] ?? read }];
+    const digit = item.answer, read = digit.refused ? "" : digit.label;
+    return [{ place: "0:0", line: 0, number: 0, read, doubtful: isRefused(digit) || isDoubtful(digit), boxes: [0],
+      value: item.edits?.["0:0"] ?? told(digit) ?? read }];
   }
   const found = new Map();
   item.digits.forEach((digit, index) => {
     if (isRefused(digit)) return;
     const place = `${digit.line}:${digit.number}`;
-    if (!found.has(place)) found.set(place, { place, line: digit.line, number: digit.number, read: "", doubtful: false, boxes: [] });
+    if (!found.has(place)) found.set(place, { place, line: digit.line, number: digit.number, read: "", told: "", doubtful: false, boxes: [] });
     const number = found.get(place);
-    number.read += digit.label;
+    number.read += digit.refused ? "" : digit.label;
+    number.told += told(digit) ?? digit.label;
     number.doubtful ||= isDoubtful(digit);
     number.boxes.push(index);
   });
-  for (const number of found.values()) number.value = item.edits?.[number.place] ?? number.read;
+  for (const number of found.values()) number.value = item.edits?.[number.place] ?? number.told;
   return [...found.values()];
 };
 const rows = () => units().filter(({ item }) => item && item.kind !== "error").flatMap((unit) =>
@@ -67,13 +71,14 @@ const downloadCsv = () => {
 const downloadJson = () => download("trazo.json", "application/json", `${JSON.stringify(rows(), null, 2)}\n`);
 
 // A corrected number is what its boxes say, as far as it is clear which digit is whose.
-const relabel = ({ value, read, boxes }) => {
+const relabel = ({ value, boxes }, { digits }) => {
   const marks = shownSide.querySelectorAll(".tz-mark-box");
   if (!marks.length || value.length !== boxes.length) return;
   boxes.forEach((place, i) => {
-    const changed = value[i] !== read[i];
+    const changed = digits[place].refused || value[i] !== digits[place].label;
     marks[place].classList.toggle("corrected", changed);
     marks[place].querySelector("text").textContent = changed ? value[i] : marks[place].dataset.text;
+    marks[place].setAttribute("aria-label", changed ? t("sheet-box-told", { label: value[i] }) : marks[place].dataset.name);
   });
 };
 const drawTable = (item) => {
@@ -98,12 +103,12 @@ const drawTable = (item) => {
       number.value = input.value;
       fit();
       mark();
-      relabel(number);
+      relabel(number, item);
     });
     input.addEventListener("focus", () => choose(number.boxes[0], number.boxes));
     fit();
     mark();
-    relabel(number);
+    relabel(number, item);
     row.append(input);
   }
   return make("table", { class: "tz-table" },
@@ -170,11 +175,11 @@ const drawBoxes = (item) => {
   item.digits.forEach((digit, index) => {
     const [x, y, width, height] = digit.box;
     const kind = isRefused(digit) ? "refused" : isDoubtful(digit) ? "doubtful" : "sure";
-    const name = kind === "refused" ? t("sheet-box-refused")
+    const name = told(digit) !== undefined ? t("sheet-box-told", { label: told(digit) }) : kind === "refused" ? t("sheet-box-refused")
       : t(kind === "sure" ? "sheet-box" : "sheet-box-doubtful", { label: digit.label, percent: percent(digit.confidence) });
     const text = kind === "refused" ? "×" : digit.label + (kind === "doubtful" ? "?" : "");
     const pad = 0.08 * size, above = y > size * 1.1;
-    const mark = svg("g", { class: `tz-mark-box ${kind}`, role: "button", tabindex: "-1", "aria-label": name, "data-text": text },
+    const mark = svg("g", { class: `tz-mark-box ${kind}`, role: "button", tabindex: "-1", "aria-label": name, "data-text": text, "data-name": name },
       svg("rect", { x: x - pad, y: y - pad, width: width + 2 * pad, height: height + 2 * pad, rx: 0.12 * size }),
       svg("text", { x: x + width / 2, y: above ? y - 0.22 * size : y + height + 0.95 * size, "font-size": size, "text-anchor": "middle", "aria-hidden": "true" }, text));
     mark.addEventListener("click", () => { choose(index); reveal(); });
@@ -313,3 +318,4 @@ watch("value", () => {
   element.dispatchEvent(new CustomEvent("trazo-answer", { bubbles: true, detail: { panel: props.panel, id: value.id, done: value.done, waiting: Boolean(value.waiting) } }));
 });
 trazo.onLanguage(draw);
+trazo.samples.onChange(draw);

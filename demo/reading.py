@@ -12,7 +12,7 @@ import gradio as gr
 import numpy as np
 
 from demo.answer import Shown, failed, ink_place, knows_a_hand, shown, stage_film
-from demo.frame import script
+from demo.frame import part
 from demo.images import data_url
 from demo.picturebox import Choice, Mode
 from mnist_core.classifier import Classifier
@@ -116,7 +116,7 @@ def reading(classes: tuple[str, ...], *, elem_id: str, panel: str, pages: bool =
     """
     return gr.HTML(
         html_template="",
-        js_on_load=script("reading.js"),
+        js_on_load=part("reading"),
         apply_default_css=False,
         elem_id=elem_id,
         classes=list(classes),

@@ -420,6 +420,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "sheet-picture": {"en": "The page with a box on each digit", "es": "La página con un recuadro en cada dígito"},
     "sheet-box": {"en": "{label}, {percent}", "es": "{label}, {percent}"},
     "sheet-box-doubtful": {"en": "{label}, {percent}, to check", "es": "{label}, {percent}, por revisar"},
+    "sheet-box-told": {"en": "{label}, as you said", "es": "{label}, como has dicho"},
     "sheet-box-refused": {"en": "No digit", "es": "No es un dígito"},
     "sheet-table": {"en": "What was read", "es": "Lo leído"},
     "sheet-hint": {

@@ -41,8 +41,10 @@ window.trazo.timeline = (() => {
       if (value) slider.setAttribute("aria-valuetext", t(value.headline.code, value.headline.values));
     };
     slider.addEventListener("input", () => {
-      const value = history[slider.value];
-      if (value) pick({ ...value, live: Number(slider.value) < history.length - 1 });
+      const value = history[slider.value], last = Number(slider.value) === history.length - 1;
+      if (!value) return;
+      pick({ ...value, live: !last });
+      root.dispatchEvent(new CustomEvent("trazo-step", { bubbles: true, detail: { id: last ? null : value.id } }));
       say();
     });
     onLanguage(() => { title.textContent = t("timeline-title"); draw(); });

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from demo.app import CLEANING, COMPARED, KEEPING, NETWORKS, build, launch_kwargs
-from demo.frame import head
 from mnist_core.classifier import Classifier
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -74,7 +73,7 @@ def test_nothing_about_visitors_is_kept_or_sent() -> None:
 
 def test_our_own_assets_are_small_and_ask_nobody_else() -> None:
     """Styles, scripts and texts together stay under 150 KB, and name no other address."""
-    markup = head()
+    markup = launch_kwargs()["head"]
 
     assert len(markup.encode()) < 150_000
     assert "http://" not in markup.replace("http://www.w3.org", "")

@@ -1,5 +1,8 @@
 """The public interface, asked as a program asks it: named, typed, and closed to everything but pictures."""
 
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
@@ -13,6 +16,8 @@ from gradio_client.exceptions import AppError
 
 from demo.app import NETWORKS, build, launch_kwargs
 from mnist_core.classifier import Classifier
+
+README = Path(__file__).resolve().parents[1] / "README.md"
 
 # Gradio's queue sets a pandas option that pandas is giving up.
 pytestmark = pytest.mark.filterwarnings("ignore:.*no_silent_downcasting")
@@ -88,6 +93,37 @@ def test_only_the_two_endpoints_are_public_and_they_are_described(address: str) 
     assert set(named) == {"/predict", "/read"}
     assert any("/call/v2/predict" in path for path in described["paths"])
     assert "probabilities" in str(named["/predict"]["returns"])
+
+
+def test_the_readmes_examples_run(address: str, picture: str, tmp_path: Path) -> None:
+    """Both, as they stand there but for the server's address, read a 7."""
+    section = README.read_text(encoding="utf-8").split("## For programs")[1].split("\n## ")[0]
+    examples = dict(re.findall(r"```(\w+)\n(.*?)```", section, re.DOTALL))
+    for name in ("seven.jpg", "scan.jpg"):
+        cv2.imwrite(str(tmp_path / name), cv2.imread(picture))
+    commands = {"python": [sys.executable, "-c"], "sh": ["bash", "-ec"]}
+
+    for language, command in commands.items():
+        text = examples[language].replace("http://127.0.0.1:7860", address.rstrip("/"))
+        done = subprocess.run([*command, text], cwd=tmp_path, capture_output=True, text=True, check=True)
+        assert re.search(r"^7$|\"label\": ?\"7\"", done.stdout, re.MULTILINE), done.stdout
+
+
+def test_the_page_is_small_on_its_way(address: str) -> None:
+    """The document, in which all our markup, scripts, styles, texts and examples are, as it is sent to a browser."""
+    with httpx.stream("GET", address, headers={"Accept-Encoding": "gzip"}) as response:
+        sent = sum(map(len, response.iter_raw()))
+
+    assert 10_000 < sent < 150_000
+
+
+def test_the_page_introduces_itself(address: str) -> None:
+    """Its document names no other server and does not call itself Gradio where it is passed on."""
+    document = httpx.get(address).text
+
+    assert 'property="og:title" content="Trazo' in document
+    assert "og-image" not in document
+    assert "githubusercontent" not in document
 
 
 @pytest.mark.parametrize("path", ["monitoring", "gradio_api/runs"])

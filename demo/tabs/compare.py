@@ -13,7 +13,7 @@ import numpy as np
 from demo.answer import WAITING, Shown, failed, loaded, shown
 from demo.drawpad import Drawing, draw_pad, drawing
 from demo.examples import digit_strip
-from demo.frame import script
+from demo.frame import part, script
 from demo.tabs.draw import DIGITS
 from mnist_core.classifier import Classifier
 from mnist_core.strokes import parse_strokes
@@ -92,7 +92,7 @@ def compare_tab(classifiers: "Mapping[str, Future[Classifier]]") -> None:
             pad = draw_pad(elem_id="compare-pad")
             answers = gr.HTML(
                 html_template="",
-                js_on_load=script("compare.js"),
+                js_on_load=part("compare"),
                 apply_default_css=False,
                 elem_id="compare-answers",
                 names=list(classifiers),

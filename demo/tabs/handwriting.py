@@ -18,7 +18,7 @@ import numpy as np
 
 from demo.answer import WAITING, Shown, failed, loaded
 from demo.drawpad import draw_pad, drawing
-from demo.frame import script
+from demo.frame import part, script
 from demo.images import pixels
 from demo.picturebox import choice, picture_box
 from demo.tabs.compare import one_answer
@@ -239,7 +239,7 @@ def handwriting_tab(classifier: "Future[Classifier]", limit: int, visit: gr.Stat
         box = picture_box(elem_id="hand-box", panel=panel, limit=limit, multiple=False, texts="hand-page")
         answers = gr.HTML(
             html_template="",
-            js_on_load=script("compare.js"),
+            js_on_load=part("compare"),
             apply_default_css=False,
             elem_id="hand-answers",
             names=list(NAMES),

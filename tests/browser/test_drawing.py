@@ -74,11 +74,19 @@ def test_one_can_step_back_to_an_earlier_answer(visit: Callable[..., Page]) -> N
     expect(headline(page)).to_contain_text("4,")
     slider = page.get_by_label("Step back to an earlier answer")
 
+    inked = (
+        "() => { const c = document.querySelector('#pad canvas'); return c.getContext('2d')"
+        ".getImageData(0, 0, c.width, c.height).data.filter((value, i) => i % 4 === 3 && value > 0).length }"
+    )
+    whole = page.evaluate(inked)
+
     slider.fill("0")
     expect(headline(page)).not_to_contain_text("4,")
+    assert 0 < page.evaluate(inked) < whole
 
     slider.fill(slider.get_attribute("max") or "")
     expect(headline(page)).to_contain_text("4,")
+    assert page.evaluate(inked) == whole
 
 
 def test_bars_move_while_the_stroke_is_still_being_drawn(visit: Callable[..., Page]) -> None:
@@ -147,6 +155,69 @@ def test_what_is_erased_is_not_read(visit: Callable[..., Page]) -> None:
 
     expect(page.locator("#draw-answer .tz-answer")).to_have_attribute("data-state", "blank")
     expect(page.locator("#draw-answer .tz-bar.winner")).to_have_count(0)
+
+
+def test_a_drawing_survives_a_turned_phone_and_stays_sharp(visit: Callable[..., Page]) -> None:
+    """The pad has another size then, as many pixels as the screen has there, and the same strokes."""
+    page = visit(**PHONE)
+    touch(page, DIGITS["7"])
+    expect(headline(page)).to_contain_text("7,")
+    looks = """() => {
+        const canvas = document.querySelector('#pad canvas');
+        const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+        const inked = pixels.reduce((sum, value, i) => sum + (i % 4 === 3 && value > 127), 0);
+        return [canvas.width / canvas.clientWidth, 4 * inked / pixels.length];
+    }"""
+    dense, inked = page.evaluate(looks)
+    width = page.locator("#pad canvas").bounding_box()["width"]
+
+    page.set_viewport_size({"width": 844, "height": 390})
+
+    page.wait_for_function("width => document.querySelector('#pad canvas').clientWidth !== width", arg=width)
+    page.wait_for_function(f"() => Math.abs(({looks})()[0] - 3) < 0.05")
+    assert dense == pytest.approx(3, abs=0.05)
+    assert page.evaluate(looks)[1] == pytest.approx(inked, rel=0.1)
+    expect(headline(page)).to_contain_text("7,")
+
+
+def test_the_palm_is_ignored_while_the_pen_draws_and_pressure_is_kept(visit: Callable[..., Page]) -> None:
+    """A touch beside the pen, or just before it, leaves no stroke."""
+    page = visit()
+    page.evaluate(
+        """() => {
+            const canvas = document.querySelector('#pad canvas'), box = canvas.getBoundingClientRect();
+            canvas.setPointerCapture = () => {};
+            const send = (type, pointerType, pointerId, x, y) => canvas.dispatchEvent(new PointerEvent(type, {
+                pointerType, pointerId, clientX: box.left + x * box.width, clientY: box.top + y * box.height,
+                pressure: 0.25, button: 0, buttons: 1, bubbles: true }));
+            send('pointerdown', 'touch', 1, 0.9, 0.9);
+            send('pointerdown', 'pen', 2, 0.5, 0.2);
+            send('pointerdown', 'touch', 3, 0.8, 0.9);
+            for (let y = 0.2; y < 0.8; y += 0.05) {
+                send('pointermove', 'pen', 2, 0.5, y);
+                send('pointermove', 'touch', 3, y, 0.9);
+            }
+            send('pointerup', 'pen', 2, 0.5, 0.8);
+            send('pointerup', 'touch', 3, 0.8, 0.9);
+        }"""
+    )
+
+    expect(headline(page)).to_contain_text("1")
+    (stroke,) = page.evaluate("JSON.parse(sessionStorage.getItem('trazo-drawing'))")
+    assert {point[0] for point in stroke["points"]} == {0.5}
+    assert {point[3] for point in stroke["points"]} == {0.25}
+
+
+def test_nothing_moves_for_those_who_want_no_motion(visit: Callable[..., Page]) -> None:
+    """An example is there at once, and bars jump to where they belong."""
+    page = visit(reduced_motion="reduce")
+
+    page.get_by_role("button", name="Draw an example 3").click()
+
+    strokes = page.evaluate("JSON.parse(sessionStorage.getItem('trazo-drawing'))")
+    assert strokes[-1]["points"][-1][2] == 900
+    assert page.evaluate("getComputedStyle(document.querySelector('.tz-bar-fill')).transitionDuration") == "0s"
+    expect(headline(page)).to_contain_text("3,")
 
 
 def test_a_drawing_survives_a_reload_and_another_tab(visit: Callable[..., Page]) -> None:

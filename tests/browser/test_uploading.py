@@ -90,6 +90,19 @@ def test_choosing_a_box_shows_its_answer_also_by_keyboard(visit: Callable[..., P
     expect(said).to_contain_text("1")
 
 
+def test_a_box_is_corrected_beside_its_answer(visit: Callable[..., Page], sheet: Path) -> None:
+    """What the visitor says it is stands in the table and at the box."""
+    page = visit("upload")
+    choose(page, sheet)
+    page.locator(".tz-mark-box").nth(1).click()
+
+    page.locator("#upload-reading .tz-no").click()
+    page.locator("#upload-reading .tz-is .tz-key").nth(9).click()
+
+    expect(page.locator(".tz-number").first).to_have_value("79")
+    expect(page.locator(".tz-mark-box").nth(1)).to_have_attribute("aria-label", "9, as you said")
+
+
 def test_a_chosen_box_has_its_x_ray(visit: Callable[..., Page], sheet: Path) -> None:
     """Five pictures: as given, evened, all ink, its own ink, the glyph; each is there and none is plain."""
     page = visit("upload")
@@ -166,30 +179,53 @@ def test_several_files_are_read_one_after_the_other(
 ) -> None:
     """Each has its place in the list; a bad one does not stop the rest."""
     page = visit("upload")
+    held = []
+    page.route("**/gradio_api/upload*", lambda route: held.append(route), times=1)
 
     choose(page, photo, broken, sheet)
 
+    expect(page.locator("#upload-reading .tz-progress")).to_have_text("0 of 3 read")
+    expect(page.locator("#upload-reading .tz-progress-bar")).to_be_visible()
+    held[0].continue_()
     chips = page.locator(".tz-file-chip")
     expect(chips).to_have_count(3)
     expect(chips.nth(2)).to_have_class(re.compile("page"))
     expect(chips.nth(1)).to_have_class(re.compile("error"))
+    expect(page.locator("#upload-reading .tz-progress-bar")).to_be_hidden()
     chips.nth(2).click()
     expect(page.locator(".tz-mark-box")).to_have_count(5)
 
 
-def test_a_pasted_picture_is_read(visit: Callable[..., Page], photo: Path) -> None:
-    """A picture in the clipboard is read when it is pasted anywhere on the tab."""
+def test_a_pasted_and_a_dropped_picture_are_read(visit: Callable[..., Page], photo: Path) -> None:
+    """Wherever on the tab that happens."""
     page = visit("upload")
-    page.evaluate(
-        """bytes => {
-            const data = new DataTransfer();
-            data.items.add(new File([new Uint8Array(bytes)], 'pasted.jpg', { type: 'image/jpeg' }));
-            document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
-        }""",
-        list(photo.read_bytes()),
-    )
+    send = """([bytes, name]) => {
+        const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(bytes)], `${name}.jpg`, { type: 'image/jpeg' }));
+        document.querySelector('h1').dispatchEvent(name === 'paste'
+            ? new ClipboardEvent('paste', { clipboardData: data, bubbles: true })
+            : new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    }"""
 
+    page.evaluate(send, [list(photo.read_bytes()), "paste"])
     expect(page.locator("#upload-reading .tz-headline")).to_contain_text("7,")
+
+    page.evaluate(send, [list(photo.read_bytes()), "drop"])
+    expect(page.locator(".tz-file-chip")).to_have_text(["paste.jpg", "drop.jpg"])
+    expect(page.locator("#upload-reading .tz-headline")).to_contain_text("7,")
+
+
+def test_a_document_is_read_page_by_page(visit: Callable[..., Page], photo: Path, sheet: Path, tmp_path: Path) -> None:
+    """A PDF of two pages is two pictures: here one digit, then a page of them."""
+    pages = [Image.open(path).convert("RGB") for path in (photo, sheet)]
+    pages[0].save(tmp_path / "both.pdf", save_all=True, append_images=pages[1:])
+    page = visit("upload")
+
+    choose(page, tmp_path / "both.pdf")
+
+    expect(page.locator(".tz-file-chip")).to_have_text(["both.pdf, page 1", "both.pdf, page 2"])
+    page.locator(".tz-file-chip").nth(1).click()
+    expect(page.locator(".tz-mark-box")).to_have_count(5)
 
 
 def test_a_file_name_is_text_whatever_it_says(visit: Callable[..., Page], tmp_path: Path) -> None:

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from conftest import serve
 from playwright.sync_api import Browser, Page, expect
-from pointers import DIGITS, draw
+from pointers import DIGITS, choose, draw
 
-from demo.app import NETWORKS
+from demo.app import NETWORKS, TABS
 from mnist_core.classifier import Classifier
 
 
@@ -75,13 +76,25 @@ def test_the_page_follows_the_systems_colours_until_told_otherwise(
     assert is_dark() != dark
 
 
-@pytest.mark.parametrize("tab", ["draw", "upload", "handwriting", "garments", "compare", "learn"])
 @pytest.mark.parametrize("width", [320, 3840])
-def test_nothing_overflows_sideways(visit: Callable[..., Page], tab: str, width: int) -> None:
-    """From a small phone to a 4K screen there is nothing to scroll to the right."""
-    page = visit(tab, viewport={"width": width, "height": 700})
+def test_nothing_overflows_sideways(visit: Callable[..., Page], sheet: Path, width: int) -> None:
+    """From a small phone to a 4K screen there is nothing to scroll to the right, in any tab, nor beside a page."""
+    page = visit(viewport={"width": width, "height": 700}, locale="es-ES")
+    fits = "document.documentElement.scrollWidth <= innerWidth"
+    for tab in TABS:
+        page.evaluate("tab => { location.hash = tab }", tab)
+        page.wait_for_selector(f"#panel-{tab}.shown")
+        assert page.evaluate(fits), tab
 
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.evaluate("location.hash = 'upload'")
+    choose(page, sheet)
+    page.locator(".tz-mark-box").first.click()
+    assert page.evaluate(fits)
+    outside = (
+        "() => [...document.querySelectorAll('.tz-panel.shown .tz-button')]"
+        ".filter(button => button.getBoundingClientRect().right > innerWidth).length"
+    )
+    assert page.evaluate(outside) == 0
 
 
 def test_targets_are_large_enough_for_a_finger(visit: Callable[..., Page]) -> None:
