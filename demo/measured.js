@@ -39,8 +39,9 @@ const chart = (rows, width) => {
   const said = []; // the boxes of names so far: a name that would lie on another goes to the next free line
   timed.forEach((row, i) => {
     const radius = row.parameters ? Math.max(5, Math.sqrt(row.parameters) / 40) : 5;
-    const name = nameOf(row), long = LETTER * name.length, left = x(times[i]) > (LEFT + width - RIGHT) / 2;
-    const start = left ? x(times[i]) - radius - 6 - long : x(times[i]) + radius + 6;
+    const name = nameOf(row), long = LETTER * name.length, right = x(times[i]) + radius + 6;
+    const left = right > (LEFT + width) / 2 || right + long > width - 4;
+    const start = left ? x(times[i]) - radius - 6 - long : right;
     let line = y(errors[i]) + 4;
     while (said.some(([a, b, at]) => Math.abs(at - line) < 14 && start < b && start + long > a)) line += 14;
     said.push([start, start + long, line]);

@@ -83,7 +83,10 @@ window.trazo = (() => {
     }
     document.dispatchEvent(new CustomEvent("trazo-tab", { detail: shown }));
   };
-  window.addEventListener("hashchange", showTab);
+  window.addEventListener("hashchange", () => {
+    showTab();
+    window.scrollTo({ top: 0, behavior: "instant" }); // another tab begins at its top, wherever the last one was left
+  });
 
   const make = (tag, attributes = {}, ...children) => {
     const node = document.createElement(tag);

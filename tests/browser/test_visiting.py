@@ -97,6 +97,17 @@ def test_nothing_overflows_sideways(visit: Callable[..., Page], sheet: Path, wid
     assert page.evaluate(outside) == 0
 
 
+def test_another_tab_begins_at_its_top(visit: Callable[..., Page]) -> None:
+    """However far down the last one was left."""
+    page = visit("compare", viewport={"width": 390, "height": 700})
+    page.evaluate("scrollTo(0, 900)")
+    page.wait_for_function("scrollY > 500")
+
+    page.get_by_role("link", name="My hand").click()
+
+    page.wait_for_function("scrollY === 0")
+
+
 def test_targets_are_large_enough_for_a_finger(visit: Callable[..., Page]) -> None:
     """Every control on the drawing tab is at least 44 pixels high and wide."""
     page = visit(viewport={"width": 390, "height": 844}, has_touch=True)
