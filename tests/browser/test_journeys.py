@@ -144,6 +144,7 @@ def test_everything_can_be_done_by_keyboard(
     open_tab("handwriting")
     tab_to(page, page.locator("#hand-pad canvas"))
     draw_one(page)
+    expect(page.locator("#hand-answers .tz-headline").first).to_contain_text("1")
     page.keyboard.press("1")
     expect(page.locator("#hand-lesson .tz-key small").nth(1)).to_have_text("×1")
 
@@ -198,6 +199,7 @@ def test_everything_can_be_done_with_a_finger(
 
     open_tab("handwriting")
     touch(page, DIGITS["1"], "#hand-pad")
+    expect(page.locator("#hand-answers .tz-headline").first).to_contain_text("1")
     page.locator("#hand-lesson .tz-key").nth(1).tap()
     expect(page.locator("#hand-lesson .tz-key small").nth(1)).to_have_text("×1")
     page.locator(".tz-theme").tap()
