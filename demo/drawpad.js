@@ -226,6 +226,8 @@ for (const name of ["pointerup", "pointercancel"]) {
   canvas.addEventListener(name, (event) => { if (drawing && event.pointerId === drawing.id) finish(); });
 }
 canvas.addEventListener("contextmenu", (event) => event.preventDefault());
+// A stroke is no gesture: one that ends at speed would count as a flick, and the browser would swallow the tap after it.
+canvas.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
 
 // ---- Drawing with the keyboard: arrows move, space puts the pen down and lifts it
 
