@@ -374,6 +374,9 @@ def _natural(text: str) -> int:
 
 def _guarded(work: Callable[[], int]) -> int:
     """Return what `work` returns; a person's mistake becomes one line and status 2, Ctrl-C no traceback."""
+    # Threads that wait sleep, unless asked otherwise: they would spin, and where cores are shared a step of two threads
+    # then took 20 times as long.  It counts only until torch is imported.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a file's name may hold bytes that are no text
