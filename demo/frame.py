@@ -24,7 +24,13 @@ SHARED = (
     "why.js",
     "answer.js",
 )  # in this order: each uses those before it
-PARTS = ("drawpad", "picturebox", "reading", "compare", "examples")  # scripts of components of which there are several
+PARTS = (
+    "drawpad.js",
+    "picturebox.js",
+    "reading.js",
+    "compare.js",
+    "examples.js",
+)  # scripts of components of which there are several
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}
 
 # The mark: one stroke of a pen.
@@ -65,7 +71,7 @@ def head(data: Mapping[str, object]) -> str:
     told = "".join(f"window.{name}={_json(value)};" for name, value in given.items())
     shared = "".join(f"<script>{script(name)}</script>" for name in SHARED)
     parts = ",\n".join(
-        f"{name}(element, props, trigger, watch, upload) {{\n{script(f'{name}.js')}\n}}" for name in PARTS
+        f"{name.removesuffix('.js')}(element, props, trigger, watch, upload) {{\n{script(name)}\n}}" for name in PARTS
     )
     return (
         f"<style>{script('style.css')}</style><script>{told}</script>{shared}"
