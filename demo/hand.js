@@ -78,7 +78,8 @@ const add = (label) => {
   wanted = glyph = null;
   clear();
 };
-document.getElementById("hand-answers")?.addEventListener("trazo-answer", ({ detail }) => {
+document.addEventListener("trazo-answer", ({ target, detail }) => {
+  if (!target.closest("#hand-answers")) return;
   if (detail.live || detail.waiting) return;
   if (down) return; // the answer to a drawing that goes on
   drawing = false;

@@ -77,8 +77,9 @@ const draw = () => {
     pen.fillText(props.classes[i], x, y + 1);
   });
 };
-document.getElementById("compare-answers")?.addEventListener("trazo-answer", ({ detail }) => {
-  if (detail.waiting) return;
+// The document hears what bubbles up: whether the answers are on the page before this is, is a matter of luck.
+document.addEventListener("trazo-answer", ({ target, detail }) => {
+  if (detail.waiting || !target.closest("#compare-answers")) return;
   shown = detail.inside ?? null;
   draw();
 });

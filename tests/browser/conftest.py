@@ -34,11 +34,13 @@ expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test in this folder as one that needs a browser, and let the server in this process do its work."""
+    """Mark the tests in this folder, which need a browser, run them last, and let the server in this process work."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("browser")
             item.add_marker(pytest.mark.filterwarnings(*GRADIOS))
+    # Playwright keeps an event loop running in this thread, in which no test after it could start another.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 def installed() -> str | None:
