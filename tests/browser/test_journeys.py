@@ -112,7 +112,7 @@ def test_everything_can_be_done_by_keyboard(
     open_tab("upload")
     tab_to(page, page.locator("#upload-box .tz-choose"))
     # The button has the focus; the system's own dialog, which it opens, is no part of the page.
-    page.locator("#upload-box input[type=file]").set_input_files([photo, sheet])
+    page.locator("#upload-box .tz-file").set_input_files([photo, sheet])
     chip = page.locator(".tz-file-chip.page")
     expect(chip).to_have_count(1)
     tab_to(page, chip)
