@@ -36,17 +36,17 @@ const chart = (rows, width) => {
       svg("text", { x: LEFT - 6, y: y(value) + 4, "text-anchor": "end" }, percent(accuracy, 1)));
   }
   root.append(svg("text", { x: (LEFT + width - RIGHT) / 2, y: HEIGHT - 6, "text-anchor": "middle" }, t("compare-time")));
-  const said = []; // the boxes of names so far: a name that would lie on another goes to the next free line
+  const radius = (row) => row.parameters ? Math.max(5, Math.sqrt(row.parameters) / 40) : 5;
+  // What a name must not lie on, as middle, half width and half height: every circle, and the names before it.
+  const taken = timed.map((row, i) => [x(times[i]), y(errors[i]), radius(row) + 2, radius(row) + 2]);
   timed.forEach((row, i) => {
-    const radius = row.parameters ? Math.max(5, Math.sqrt(row.parameters) / 40) : 5;
-    const name = nameOf(row), long = LETTER * name.length, right = x(times[i]) + radius + 6;
-    const left = right > (LEFT + width) / 2 || right + long > width - 4;
-    const start = left ? x(times[i]) - radius - 6 - long : right;
-    let line = y(errors[i]) + 4;
-    while (said.some(([a, b, at]) => Math.abs(at - line) < 14 && start < b && start + long > a)) line += 14;
-    said.push([start, start + long, line]);
-    root.append(svg("circle", { cx: x(times[i]), cy: y(errors[i]), r: radius, class: row.parameters ? "network" : "other" }),
-      svg("text", { x: left ? start + long : start, y: line, "text-anchor": left ? "end" : "start", class: "name" }, name));
+    const name = nameOf(row), half = LETTER * name.length / 2, [cx, cy, side] = taken[i];
+    const places = [0, 14, -14, 28, -28, 42, -42].flatMap((by) => [[cx + side + 4 + half, cy + by], [cx - side - 4 - half, cy + by]]);
+    const free = ([px, py]) => px - half > LEFT && px + half < width && taken.every(([tx, ty, w, h]) => Math.abs(tx - px) > w + half || Math.abs(ty - py) > h + 6);
+    const [px, py] = places.find(free) ?? places[0];
+    taken.push([px, py, half, 6]);
+    root.append(svg("circle", { cx, cy, r: radius(row), class: row.parameters ? "network" : "other" }),
+      svg("text", { x: px, y: py + 4, "text-anchor": "middle", class: "name" }, name));
   });
   return root;
 };
@@ -78,11 +78,11 @@ const trust = (row) => {
     small(`${nameOf(row)}: ${t("compare-refusal")}`, t("compare-answered"), t("compare-wrong"), left, [left[0][0], 1], [0, most], false));
 };
 const table = (rows) => {
-  const heads = ["compare-network", "compare-accuracy-head", "compare-parameters", "compare-time", "compare-speed"];
+  const heads = ["compare-network", "compare-accuracy-head", "compare-parameters", "compare-time", "compare-testing", "compare-speed"];
   return make("div", { class: "tz-scroll", tabindex: "0", role: "region", "aria-label": t("compare-measured") }, make("table", { class: "tz-figures" },
     make("thead", {}, make("tr", {}, ...heads.map((key) => make("th", { scope: "col" }, t(key))))),
     make("tbody", {}, ...rows.map((row) => make("tr", {}, make("th", { scope: "row" }, nameOf(row)),
-      make("td", {}, percent(row.accuracy, 2)), make("td", {}, number(row.parameters)), make("td", {}, seconds(row.training_seconds)),
+      make("td", {}, percent(row.accuracy, 2)), make("td", {}, number(row.parameters)), make("td", {}, seconds(row.training_seconds)), make("td", {}, seconds(row.testing_seconds)),
       make("td", {}, row.prediction_milliseconds ? `${number(row.prediction_milliseconds, 2)} ms` : ""))))));
 };
 let width = 640;

@@ -178,7 +178,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "compare-network": {"en": "Network", "es": "Red"},
     "compare-accuracy-head": {"en": "Accuracy", "es": "Acierto"},
     "compare-parameters": {"en": "Parameters", "es": "Parámetros"},
-    "compare-time": {"en": "Training time", "es": "Tiempo de entrenamiento"},
+    "compare-time": {"en": "Training time, on one core", "es": "Tiempo de entrenamiento, en un núcleo"},
     "compare-reliability": {
         "en": "how sure it is, and how often right",
         "es": "cuánta seguridad, y cuántas veces acierta",
@@ -191,6 +191,7 @@ TEXTS: dict[str, dict[str, str]] = {
     },
     "compare-answered": {"en": "Share answered", "es": "Parte respondida"},
     "compare-wrong": {"en": "Wrong", "es": "Errores"},
+    "compare-testing": {"en": "Reading all 10,000", "es": "Leer los 10 000"},
     "compare-speed": {"en": "One answer", "es": "Una respuesta"},
     "inside-title": {"en": "Inside the tutorial network", "es": "Dentro de la red del tutorial"},
     "inside-about": {
@@ -257,6 +258,9 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "Unos umbrales ajustados deciden qué decir: un dígito, quizá uno, o ninguno.",
     },
     # Learn: a training on the page
+    "network-nearest-neighbours": {"en": "Nearest neighbours", "es": "Vecinos más cercanos"},
+    "network-random-forest": {"en": "Random forest", "es": "Bosque aleatorio"},
+    "network-support-vector-machine": {"en": "Support vectors", "es": "Vectores de soporte"},
     "network-apprentice": {"en": "The one you trained", "es": "La que has entrenado"},
     "network-apprentice-about": {
         "en": "The tutorial's network after your few digits.",

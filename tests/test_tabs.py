@@ -85,15 +85,17 @@ def test_a_forged_example_is_one_sentence(ready: "Future[Classifier]", message: 
 
 
 def test_what_was_measured_comes_best_first_and_is_nothing_when_nothing_was(tmp_path: Path) -> None:
-    """Only digits, only what the page shows."""
+    """Only digits, only what the page shows; a training's time is the processor's, where that is known."""
     path = tmp_path / "results.json"
     path.write_text(
         '[{"name": "a", "dataset": "mnist", "accuracy": 0.9, "confusion": []},'
-        ' {"name": "b", "dataset": "mnist", "accuracy": 0.99}, {"name": "c", "dataset": "fashion", "accuracy": 0.8}]'
+        ' {"name": "b", "dataset": "mnist", "accuracy": 0.99, "training_seconds": 9, "core_seconds": 2},'
+        ' {"name": "c", "dataset": "fashion", "accuracy": 0.8}]'
     )
 
     assert [row["name"] for row in measured(path)] == ["b", "a"]
     assert "confusion" not in measured(path)[1]
+    assert measured(path)[0]["training_seconds"] == 2
     assert measured(tmp_path / "none.json") == []
 
 

@@ -91,8 +91,8 @@ def test_nothing_overflows_sideways(visit: Callable[..., Page], sheet: Path, wid
     page.locator(".tz-mark-box").first.click()
     assert page.evaluate(fits)
     outside = (
-        "() => [...document.querySelectorAll('.tz-panel.shown .tz-button')]"
-        ".filter(button => button.getBoundingClientRect().right > innerWidth).length"
+        "() => [...document.querySelectorAll('.tz-panel.shown .tz-button')].filter(button =>"
+        "button.getBoundingClientRect().right > button.parentElement.getBoundingClientRect().right + 1).length"
     )
     assert page.evaluate(outside) == 0
 
