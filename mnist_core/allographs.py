@@ -100,8 +100,8 @@ def _one(u: Uniform, flag: tuple[float, float], opening: tuple[float, float]) ->
 
 
 def _base(u: Uniform, strokes: list[Stroke]) -> list[Stroke]:
-    foot, half = strokes[0][-1][0], u(0.14, 0.48)
-    tilt = u(-0.04, 0.03)
+    foot, half = strokes[0][-1][0], u(0.14, 0.52)
+    tilt = u(-0.07, 0.06)
     return [*strokes, [(foot - half * u(0.7, 1.1), 1 - tilt + u(-0.02, 0.03)), (foot + half * u(0.7, 1.2), 1 + tilt)]]
 
 
@@ -519,10 +519,10 @@ ALLOGRAPHS: dict[int, dict[str, tuple[float, Allograph]]] = {
     1: {
         "bar": (1.5, bar_1),
         "flag": (1.5, flag_1),
-        "based": (2, based_1),
+        "based": (3, based_1),
         "upstroke": (3, upstroke_1),
         "tent": (1.5, tent_1),
-        "upstroke-based": (1.5, upstroke_based_1),
+        "upstroke-based": (2.5, upstroke_based_1),
         "curled": (1, curled_1),
     },
     2: {"cornered": (2, cornered_2), "flat": (2, flat_2), "looped": (1.5, looped_2), "swan": (1.5, swan_2)},

@@ -4,6 +4,7 @@ A hand is drawn once and writes as many digits as are asked of it; `hand_glyphs`
 Everything comes from a numpy Generator.  Knows nothing of paper and light (`papers`), nor of any data.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,8 +23,9 @@ SPACING = 0.025  # of the digit's height between two points of a path
 STEPS = 6  # points a segment of a spline
 CANVAS = 72  # pixels of the longer side of a path drawn for a glyph: more than three times the glyph's
 LOOPED = (0, 4, 6, 8, 9)  # digits whose loops a pen must leave open
-OPENING = 0.24  # the widest pen for those, against the shorter side of the digit
-CROWDED_OPENING = 0.16  # and where a bar or a dot lies in the loop
+OPENING = 0.27  # the widest pen for those, against the shorter side of the digit
+CROWDED_OPENING = 0.19  # and where a bar or a dot lies in the loop
+FINE = 240  # pixels of the longer side that a path is drawn at, at least, and then made small
 FRACTION = 4  # bits after the point in OpenCV's coordinates: a sixteenth of a pixel
 
 
@@ -54,7 +56,7 @@ def draw_hand(rng: np.random.Generator, labels: Iterable[int] = tuple(ALLOGRAPHS
         tremor=u(0.0, 0.011) if u() < 0.5 else 0.0,
         rounding=u(0.0, 0.13) if u() < 0.6 else 0.0,
         facets=u(0.08, 0.25) if u() < 0.15 else 0.0,
-        pen=float(rng.triangular(0.075, 0.115, 0.19)),
+        pen=float(rng.triangular(0.1, 0.14, 0.215)),
         pressure=u(0.1, 0.6) if u() < 0.3 else 0.0,
         variants={label: draw_variant(label, rng) for label in labels},
     )
@@ -100,16 +102,18 @@ def ink_of(paths: Paths, side: float, width: float, pressure: float = 0.0, phase
     varies along a stroke, beginning at `phase` radians.
     Returns (h, w) float32 in [0, 1], ink bright, just larger than what was drawn.
     """
+    # OpenCV draws whole widths only, and those too wide: on a small canvas that would fill a digit's loops.
+    finer = max(1, math.ceil(FINE / side))
     margin = int(width * (1 + pressure) / 2) + 2
-    far = np.max([path.max(0) for path in paths], 0) * side
-    canvas = np.zeros((int(far[1]) + 2 * margin + 1, int(far[0]) + 2 * margin + 1), np.uint8)
+    columns, rows = (int(far) + 2 * margin + 1 for far in np.max([path.max(0) for path in paths], 0) * side)
+    canvas = np.zeros((rows * finer, columns * finer), np.uint8)
     for path in paths:
-        points = np.round((path * side + margin) * (1 << FRACTION)).astype(np.int32)
+        points = np.round((path * side + margin) * finer * (1 << FRACTION)).astype(np.int32)
         if pressure:
-            _draw_pressed(canvas, points, width, pressure, phase)
+            _draw_pressed(canvas, points, width * finer, pressure, phase)
         else:
-            cv2.polylines(canvas, [points[:, None]], False, 255, max(1, round(width)), cv2.LINE_AA, FRACTION)
-    return canvas.astype(np.float32) / 255
+            cv2.polylines(canvas, [points[:, None]], False, 255, _thickness(width * finer), cv2.LINE_AA, FRACTION)
+    return cv2.resize(canvas, (columns, rows), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
 
 
 def hand_glyph(
@@ -217,4 +221,9 @@ def _smoothed(path: Path, length: float) -> Path:
 def _draw_pressed(canvas: np.ndarray, points: np.ndarray, width: float, pressure: float, phase: float) -> None:
     swell = 1 + pressure * np.sin(phase + np.linspace(0, 5, len(points)))
     for one, other, by in zip(points, points[1:], swell, strict=False):
-        cv2.line(canvas, one.tolist(), other.tolist(), 255, max(1, round(width * by)), cv2.LINE_AA, FRACTION)
+        cv2.line(canvas, one.tolist(), other.tolist(), 255, _thickness(width * by), cv2.LINE_AA, FRACTION)
+
+
+def _thickness(width: float) -> int:
+    """Return what OpenCV is to be told for a smooth line `width` pixels wide: it draws even numbers 1.4 wider."""
+    return max(1, 2 * round((width - 1.4) / 2))
