@@ -37,6 +37,7 @@ from demo.journal import journal, keep_journal
 from demo.live import live
 from demo.offline import stay_offline
 from demo.options import Options, read_options
+from demo.reader import Reader
 from demo.serving import Work, serve
 from demo.sharing import introduction
 from demo.source import source_routes
@@ -64,10 +65,13 @@ SESSIONS_KEPT = 1000  # Gradio keeps a copy of the page's settings, and a taught
 PAPER = ("#f6f4ee", "#121519")  # the stylesheet's --paper, light and dark, for the moment before it is there
 
 
-def build(classifiers: "Mapping[str, Future[Classifier]]") -> gr.Blocks:
-    """Return the page over classifiers by name, each a future of one that may still be loading."""
+def build(classifiers: "Mapping[str, Future[Classifier]]", reader: Reader | None = None) -> gr.Blocks:
+    """Return the page over classifiers by name, each a future of one that may still be loading.
+
+    reader: reads what other programs send, in a process of its own
+    """
     with gr.Blocks(title="Trazo", analytics_enabled=False, delete_cache=(CLEANING, KEEPING), fill_width=True) as page:
-        public(classifiers[DIGITS])  # first, so that no private event takes its names
+        public(classifiers[DIGITS], reader)  # first, so that no private event takes its names
         visit = visiting()
         header(TABS)
         draw_tab(classifiers[DIGITS], visit)
@@ -146,14 +150,15 @@ def main(arguments: list[str] | None = None) -> None:
     cv2.setNumThreads(options.threads)
     keep_journal()
     stay_offline()
-    classifiers, work = pending(), Work()
+    classifiers, work, reader = pending(), Work(), Reader(DIGITS)
 
     def ready() -> None:
         with uncollected():
             load(classifiers)
         keep_what_is_loaded()
+        reader.begin()
 
-    serve(lambda: build(classifiers), options, launch_kwargs(classifiers, options, work), work, ready)
+    serve(lambda: build(classifiers, reader), options, launch_kwargs(classifiers, options, work), work, ready)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 import gradio as gr
 
 from demo.picturebox import uploaded
+from demo.reader import Reader
 from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
 from mnist_core.export import page_record, prediction_record
@@ -57,26 +58,31 @@ def opened(picture: Any) -> tuple[Path, str]:
     return path, str(given.get("orig_name") or path.name)
 
 
-def public(classifier: "Future[Classifier]") -> None:
-    """Offer both endpoints over the classifier that is being loaded."""
+def public(classifier: "Future[Classifier]", reader: Reader | None = None) -> None:
+    """Offer both endpoints over the classifier that is being loaded, and a reader once it has begun."""
 
     def answer(picture: Any, read: Any) -> Any:
         name = "picture"
         try:
             path, name = opened(picture)
-            return read(classifier.result(LOADING_LIMIT), path)
+            return read(path, name)
         except TrazoError as error:
             raise gr.Error(sentence(error.code, {**error.values, "name": name}), print_exception=False) from None
         except TimeoutError:
             raise gr.Error("The network is still loading: try again in a minute.", print_exception=False) from None
 
+    def one_digit(path: Path, name: str) -> Any:
+        if reader is not None and reader.begun:
+            return reader.predict(path, name)
+        return prediction_record(classifier.result(LOADING_LIMIT).predict(path))
+
     def predict(picture: gr.FileData) -> DigitAnswer:
         """Read one handwritten digit in a picture: ten probabilities in class order, a verdict and its reasons."""
-        return answer(picture, lambda network, path: prediction_record(network.predict(path)))
+        return answer(picture, one_digit)
 
     def read(picture: gr.FileData) -> PageAnswer:
         """Read all handwritten digits of a picture, or of a document's first page, in order, with their boxes."""
-        return answer(picture, lambda network, path: page_record(network.read_page(path)))
+        return answer(picture, lambda path, _: page_record(classifier.result(LOADING_LIMIT).read_page(path)))
 
-    gr.api(predict, api_name="predict", concurrency_id="predict", concurrency_limit=2)
+    gr.api(predict, api_name="predict", concurrency_id="predict", concurrency_limit=4)
     gr.api(read, api_name="read", concurrency_id="read", concurrency_limit=1)

@@ -138,7 +138,7 @@ def undo_enlarging(pixels: np.ndarray) -> np.ndarray:
         rows = np.flatnonzero((pixels[1:] != pixels[:-1]).reshape(height - 1, -1).any(axis=1)) + 1
         side = math.gcd(side, *rows.tolist())
     if side > 1:
-        columns = np.flatnonzero((pixels[:, 1:] != pixels[:, :-1]).reshape(height, width - 1, -1).any(axis=(0, 2))) + 1
+        columns = np.flatnonzero((pixels[:, 1:] != pixels[:, :-1]).any(axis=0).reshape(width - 1, -1).any(axis=1)) + 1
         side = math.gcd(side, *columns.tolist())
     return np.ascontiguousarray(pixels[::side, ::side])
 

@@ -108,7 +108,8 @@ def find_pieces(values: np.ndarray) -> tuple[np.ndarray, list[Piece]]:
     """Return (h, w) int32 labels, 0 for paper, and the `MOST` heaviest pieces that they number, of (h, w) ink."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats((values > FAINT).astype(np.uint8), connectivity=8)
     labels = np.asarray(labels)
-    masses = np.bincount(labels.ravel(), values.ravel(), count)
+    inked = np.flatnonzero(labels)
+    masses = np.bincount(labels.ravel()[inked], values.ravel()[inked], count)
     sides = (labels[0], labels[-1], labels[:, 0], labels[:, -1])
     contacts = np.max([np.bincount(side, minlength=count) / len(side) for side in sides], axis=0)
     heaviest = 1 + np.argsort(-masses[1:], kind="stable")[:MOST]

@@ -5,6 +5,7 @@ Knows lines; knows nothing of light (it is given ink contrast) nor of digits.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 
 import cv2
 import numpy as np
@@ -146,7 +147,7 @@ def find_lines(thin: np.ndarray) -> list[Line]:
     factor = -(-max(thin.shape) // SMALL)
     height, width = (-(-side // factor) for side in thin.shape)
     padded = cv2.copyMakeBorder(thin, 0, height * factor - thin.shape[0], 0, width * factor - thin.shape[1], 0)
-    small = padded.reshape(height, factor, width, factor).max(axis=(1, 3))
+    small = reduce(np.maximum, (padded[i::factor, j::factor] for i in range(factor) for j in range(factor))).copy()
     small[1:] &= 1 - small[:-1]  # one vote a column, however thick the line
     y, x = np.nonzero(small)
     if len(x) < SUPPORT * SHORTEST * width:
@@ -155,11 +156,10 @@ def find_lines(thin: np.ndarray) -> list[Line]:
     # Rulings are parallel: a part of the pixels tells their slope, and perspective turns the others little from it.
     some = np.random.default_rng(0).permutation(len(x))[:COARSE]
     slopes = np.arange(-STEEPEST, STEEPEST, 2 / width)
-    votes = np.stack([_votes(y[some], x[some], slope, height, width) for slope in slopes])
+    votes = _votes(y[some], x[some], slopes, height, width)
     main = slopes[np.square(votes).sum(axis=1).argmax()]
     slopes = np.arange(main - FAN, main + FAN, 1 / width)
-    votes = np.stack([_votes(y, x, slope, height, width) for slope in slopes])
-    ways = np.stack([_ways(slope, height, width) for slope in slopes])
+    votes, ways = _votes(y, x, slopes, height, width), _ways(slopes, height, width)
     lines = _lines_where(votes, np.where(ways >= SHORTEST * width, ways, np.inf), slopes)
     if len(lines) > 1:  # beside others a short line, across a corner, is believed
         alike = np.abs(slopes - np.median([line.slope for line in lines])) <= CORNER_FAN
@@ -175,22 +175,27 @@ def _outside(width: int) -> int:
     return int(STEEPEST * width / 2) + 1
 
 
-def _votes(y: np.ndarray, x: np.ndarray, slope: float, height: int, width: int) -> np.ndarray:
-    """Return (rows,): how many points lie on the line of this slope through each row of the middle column."""
+def _votes(y: np.ndarray, x: np.ndarray, slopes: np.ndarray, height: int, width: int) -> np.ndarray:
+    """Return (slopes, rows): how many points lie on the line of each slope through each row of the middle column."""
     outside = _outside(width)
-    rows = np.rint(y - slope * x).astype(np.intp) + outside
-    votes = np.bincount(np.clip(rows, 0, height + 2 * outside - 1), minlength=height + 2 * outside)
+    rows, count = height + 2 * outside, len(slopes)
+    at = np.rint(y - slopes[:, None] * x).astype(np.intp) + outside
+    at = np.clip(at, 0, rows - 1, out=at) + rows * np.arange(count)[:, None]
+    votes = np.bincount(at.ravel(), minlength=count * rows).reshape(count, rows).astype(np.float32)
     # A line between two rows, or of a slope between two, votes for its neighbours too.
-    return np.convolve(votes.astype(np.float32), np.array([0.9, 1, 0.9], np.float32), "same")
+    wide = votes.copy()
+    wide[:, 1:] += 0.9 * votes[:, :-1]
+    wide[:, :-1] += 0.9 * votes[:, 1:]
+    return wide
 
 
-def _ways(slope: float, height: int, width: int) -> np.ndarray:
-    """Return (rows,): how many columns the line of this slope through each row of the middle column stays inside."""
+def _ways(slopes: np.ndarray, height: int, width: int) -> np.ndarray:
+    """Return (slopes, rows): how many columns the line of each slope through each row stays inside."""
     outside = _outside(width)
     rows = np.arange(height + 2 * outside) - outside
-    ends = np.stack([-rows, height - 1 - rows]) / (slope if abs(slope) > 1e-6 else 1e-6)
-    left, right = np.clip(ends, -width / 2, width / 2).min(axis=0), np.clip(ends, -width / 2, width / 2).max(axis=0)
-    return right - left
+    steep = np.where(np.abs(slopes) > 1e-6, slopes, 1e-6)[:, None]
+    one, other = (np.clip(ends / steep, -width / 2, width / 2) for ends in (-rows, height - 1 - rows))
+    return np.abs(other - one)
 
 
 def _lines_where(votes: np.ndarray, ways: np.ndarray, slopes: np.ndarray) -> list[Line]:

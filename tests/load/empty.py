@@ -6,7 +6,6 @@ For `throughput.py`.
 import argparse
 import os
 import sys
-import threading
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[2]))
@@ -16,6 +15,7 @@ import cv2
 import gradio as gr
 
 from demo.app import build, launch_kwargs, load, pending
+from demo.reader import Reader
 
 
 def empty(picture: gr.FileData) -> str:
@@ -29,10 +29,13 @@ if __name__ == "__main__":
     options = parser.parse_args()
     cv2.setNumThreads(1)
     classifiers = pending()
-    page = build(classifiers)
+    reader = Reader("mnist-cnn")
+    page = build(classifiers, reader)
     with page:
         gr.api(empty, api_name="empty", concurrency_id="empty", concurrency_limit=2)
     _, address, _ = page.launch(server_port=options.port, prevent_thread_lock=True, quiet=True, **launch_kwargs())
     print(f"Trazo is at {address}", flush=True)
-    threading.Thread(target=load, args=(classifiers,), daemon=True).start()
+    load(classifiers)
+    reader.begin()
+    print(f"Trazo is at {address}", flush=True)
     page.block_thread()

@@ -1,0 +1,153 @@
+"""A process that reads digits for the public interface, beside the one that serves the page.
+
+In one process both would share Python's interpreter lock: a reading gives it up at each of a hundred calls into numpy
+and OpenCV and waits to have it back, while the other core idles.  That cost more than half of what Gradio can answer
+(`tests/load/throughput.py` measures it).  A picture that ends this process costs its own answer; another is started.
+Run as a module it is that process: a path a line comes in, an answer a line goes out, both as JSON.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections import deque
+from concurrent.futures import Future
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from mnist_core.errors import TrazoError
+
+ROOT = Path(__file__).resolve().parents[1]
+# Freed memory is kept for the next picture, up to so many bytes: to have it anew from the kernel, page by page, takes
+# an eighth of the time of a reading.
+ENVIRONMENT = {
+    "MALLOC_MMAP_THRESHOLD_": str(2**25),
+    "MALLOC_TRIM_THRESHOLD_": str(2**26),
+    "CUDA_VISIBLE_DEVICES": "",
+}
+PATIENCE = 30.0  # seconds for one picture, of which the largest takes less than one, and for the network to load
+
+
+class _AgainError(Exception):
+    """The process ended at work on an earlier picture."""
+
+
+class Reader:
+    """Reads pictures in a process of its own, in the order they are asked for; it ends when this process does.
+
+    command: what starts the process; it says `{}` when it has loaded its network
+    begun: whether it has been started for the first time, and reads
+    """
+
+    def __init__(self, network: str, command: tuple[str, ...] = (sys.executable, "-m", "demo.reader")) -> None:
+        self.command = (*command, network)
+        self.process: subprocess.Popen[str] | None = None
+        self.begun = False
+        self._asked: deque[Future[dict[str, Any]]] = deque()  # what the process has still to answer
+        self._lock = threading.Lock()
+
+    def begin(self) -> None:
+        """Start the process and wait until it can read.  Raises TrazoError `ended-reader` if it cannot."""
+        with self._lock:
+            loaded = self._start()
+        self._told(loaded, "")
+        self.begun = True
+
+    def predict(self, path: Path, name: str) -> dict[str, Any]:
+        """Return the record (see `export.prediction_record`) of the digit in a file that its sender calls `name`.
+
+        Raises the TrazoError of reading it, or TrazoError `ended-reader` when that ended the process.
+        """
+        while True:
+            with suppress(_AgainError):
+                told = self._told(self._ask(path), name)
+                if "error" in told:
+                    raise TrazoError(told["error"], **{**told["values"], "name": name})
+                return told
+
+    def _ask(self, path: Path) -> "Future[dict[str, Any]]":
+        """Hand a path to the process, a new one if need be, without waiting for those before it."""
+        with self._lock:
+            if self.process is None or self.process.poll() is not None:
+                self._start()
+            assert self.process is not None
+            assert self.process.stdin is not None
+            answer: Future[dict[str, Any]] = Future()
+            self._asked.append(answer)
+            with suppress(OSError):  # it has ended meanwhile, which whoever hears it notices
+                self.process.stdin.write(f"{json.dumps(str(path))}\n")
+                self.process.stdin.flush()
+            return answer
+
+    def _told(self, answer: "Future[dict[str, Any]]", name: str) -> dict[str, Any]:
+        process = self.process
+        try:
+            return answer.result(PATIENCE)
+        except TimeoutError:
+            assert process is not None
+            process.kill()
+            raise TrazoError("ended-reader", name=name) from None
+        except EOFError:
+            raise TrazoError("ended-reader", name=name) from None
+
+    def _start(self) -> "Future[dict[str, Any]]":
+        """Start a process, and a thread that hears it; return what becomes of its first words."""
+        self.process = subprocess.Popen(
+            self.command,
+            cwd=ROOT,
+            env={**os.environ, **ENVIRONMENT},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        loaded: Future[dict[str, Any]] = Future()
+        self._asked = deque([loaded])
+        threading.Thread(target=self._hear, args=(self.process, self._asked), name="reader", daemon=True).start()
+        return loaded
+
+    def _hear(self, process: "subprocess.Popen[str]", asked: "deque[Future[dict[str, Any]]]") -> None:
+        """Hand on what a process says, and when it has ended tell all who still wait for it."""
+        assert process.stdout is not None
+        loaded = asked[0]
+        for line in process.stdout:
+            asked.popleft().set_result(json.loads(line))
+        process.wait()
+        with self._lock:  # nobody asks it any more
+            waiting = list(asked)
+            asked.clear()
+        for number, answer in enumerate(waiting):  # the first ended it, unless it never came so far
+            answer.set_exception(_AgainError() if number and loaded not in waiting else EOFError())
+
+
+def main(network: str) -> None:
+    """Answer until nobody asks any more."""
+    # The server finishes what runs when it is told to end, and closes our input when it has.
+    for name in ("SIGTERM", "SIGINT"):
+        signal.signal(getattr(signal, name), signal.SIG_IGN)
+    import cv2
+    import numpy as np
+
+    from mnist_core.classifier import Classifier
+    from mnist_core.export import prediction_record
+
+    cv2.setNumThreads(1)
+    classifier = Classifier.load(network)
+    classifier.predict_glyph(np.zeros((28, 28), np.uint8))
+    print("{}", flush=True)
+    for line in sys.stdin:
+        told: dict[str, Any]
+        try:
+            told = prediction_record(classifier.predict(Path(json.loads(line))))
+        except TrazoError as error:
+            told = {"error": error.code, "values": error.values}
+        except Exception as error:  # its text might name the visitor's file
+            print(f"reading failed: {type(error).__name__}", file=sys.stderr, flush=True)
+            told = {"error": "ended-reader", "values": {}}
+        print(json.dumps(told, default=str), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,151 @@
+"""The process that reads for other programs: it answers as reading here does, survives what it is given, and ends."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from demo import reader as module
+from demo.reader import Reader
+from mnist_core.classifier import Classifier
+from mnist_core.errors import TrazoError
+from mnist_core.export import prediction_record
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    """One that has begun."""
+    begun = Reader("mnist-cnn")
+    begun.begin()
+    yield begun
+    assert begun.process is not None
+    begun.process.kill()
+    begun.process.wait()
+
+
+@pytest.fixture
+def picture(tmp_path: Path, seven: np.ndarray) -> Path:
+    """A file with a 7 in it."""
+    cv2.imwrite(str(tmp_path / "seven.png"), seven)
+    return tmp_path / "seven.png"
+
+
+def test_it_answers_as_reading_in_this_process_does(reader: Reader, picture: Path) -> None:
+    """The same record, to the last digit."""
+    assert reader.predict(picture, "seven.png") == prediction_record(Classifier.load("mnist-cnn").predict(picture))
+
+
+def test_what_is_no_picture_is_its_error_and_the_process_stays(reader: Reader, picture: Path, tmp_path: Path) -> None:
+    """The error names the file as its sender does; the next picture is read by the same process."""
+    (tmp_path / "0a1b").write_text("no picture")
+    process = reader.process
+
+    with pytest.raises(TrazoError, match=r"^notes\.png is not a picture"):
+        reader.predict(tmp_path / "0a1b", "notes.png")
+
+    assert reader.predict(picture, "seven.png")["label"] == "7"
+    assert reader.process is process
+
+
+def test_a_process_that_was_killed_is_started_anew(reader: Reader, picture: Path) -> None:
+    """As the kernel does when memory runs out: between two pictures it costs nothing but time."""
+    assert reader.process is not None
+    reader.process.kill()
+    reader.process.wait()
+
+    assert reader.predict(picture, "seven.png")["label"] == "7"
+
+
+def test_a_picture_that_ends_the_process_costs_one_answer(tmp_path: Path) -> None:
+    """A process that dies of what it is given: one error, and the next picture finds another process."""
+    script = tmp_path / "dies.py"
+    script.write_text(
+        "print('{}', flush=True)\nprint('{\"label\": \"7\"}' if 'good' in input() else '', end='', flush=True)\n"
+    )
+    mortal = Reader("", (sys.executable, str(script)))
+    mortal.begin()
+
+    with pytest.raises(TrazoError) as raised:
+        mortal.predict(Path("bad"), "bad.png")
+
+    assert (raised.value.code, raised.value.values["name"]) == ("ended-reader", "bad.png")
+    assert mortal.process is not None
+    assert mortal.process.returncode is not None
+
+
+def test_a_process_that_says_nothing_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After its patience the one who asks has an error, not a wait without end."""
+    monkeypatch.setattr(module, "PATIENCE", 0.5)
+    script = tmp_path / "silent.py"
+    script.write_text("input()\n")
+
+    with pytest.raises(TrazoError) as raised:
+        Reader("", (sys.executable, str(script))).begin()
+
+    assert raised.value.code == "ended-reader"
+
+
+def test_a_process_that_never_loads_is_not_started_without_end(tmp_path: Path) -> None:
+    """It ended before it read anything: whoever asks has an error."""
+    script = tmp_path / "broken.py"
+    script.write_text("raise SystemExit(1)\n")
+    broken = Reader("", (sys.executable, str(script)))
+
+    with pytest.raises(TrazoError) as raised:
+        broken.predict(Path("good"), "good.png")
+
+    assert raised.value.code == "ended-reader"
+
+
+def test_those_who_wait_behind_a_picture_that_ends_the_process_are_answered(tmp_path: Path) -> None:
+    """Handed to the process together: one has an error, the other the next process's answer."""
+    script = tmp_path / "dies.py"
+    script.write_text(
+        "import sys, time\nprint('{}', flush=True)\n"
+        "for line in sys.stdin:\n    time.sleep(0.3)\n    'bad' in line and sys.exit()\n"
+        '    print(\'{"label": "7"}\', flush=True)\n'
+    )
+    mortal = Reader("", (sys.executable, str(script)))
+    mortal.begin()
+
+    with ThreadPoolExecutor(1) as pool:
+        bad = pool.submit(mortal.predict, Path("bad"), "bad.png")
+        while not mortal._asked:
+            time.sleep(0.01)
+
+        assert mortal.predict(Path("good"), "good.png") == {"label": "7"}
+
+    assert isinstance(bad.exception(), TrazoError)
+
+
+def test_it_ends_with_the_process_that_asks(tmp_path: Path) -> None:
+    """Even when that is killed: its input is closed then."""
+    code = (
+        "from demo.reader import Reader; r = Reader('mnist-cnn'); r.begin(); print(r.process.pid, flush=True); input()"
+    )
+    asking = subprocess.Popen(
+        (sys.executable, "-c", code), cwd=module.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert asking.stdout is not None
+    pid = int(asking.stdout.readline())
+    asking.kill()
+    asking.wait()
+
+    until = time.monotonic() + 10
+    while runs(pid):
+        assert time.monotonic() < until, "it outlives the process that asked"
+        time.sleep(0.02)
+
+
+def runs(pid: int) -> bool:
+    """Whether a process runs, and is no zombie."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
