@@ -147,7 +147,9 @@ def find_lines(thin: np.ndarray) -> list[Line]:
     factor = -(-max(thin.shape) // SMALL)
     height, width = (-(-side // factor) for side in thin.shape)
     padded = cv2.copyMakeBorder(thin, 0, height * factor - thin.shape[0], 0, width * factor - thin.shape[1], 0)
-    small = reduce(np.maximum, (padded[i::factor, j::factor] for i in range(factor) for j in range(factor))).copy()
+    small: np.ndarray = reduce(
+        np.maximum, (padded[i::factor, j::factor] for i in range(factor) for j in range(factor))
+    ).copy()
     small[1:] &= 1 - small[:-1]  # one vote a column, however thick the line
     y, x = np.nonzero(small)
     if len(x) < SUPPORT * SHORTEST * width:

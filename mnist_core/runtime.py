@@ -108,6 +108,23 @@ def choose_device(name: str = "auto") -> torch.device:
 
 
 @contextmanager
+def limited_threads(most: int) -> Iterator[None]:
+    """Let torch use at most so many CPU threads inside, 0 for as many as before.
+
+    The number is torch's own, one for the whole process; where it is not above `most`, nothing is set.
+    """
+    before = torch.get_num_threads()
+    if not 0 < most < before:
+        yield
+        return
+    torch.set_num_threads(most)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
+@contextmanager
 def start(device: str = "auto", threads: int = 0) -> Iterator[Runtime]:
     """Join the processes that `torchrun` started, or be the only one; leave them at the end.
 

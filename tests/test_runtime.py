@@ -1,11 +1,13 @@
 """runtime: a device by name, streams of randomness that do not disturb each other, one process alone."""
 
+from contextlib import suppress
+
 import pytest
 import torch
 
 from mnist_core import runtime
 from mnist_core.errors import TrazoError
-from mnist_core.runtime import Runtime
+from mnist_core.runtime import Runtime, limited_threads
 
 
 def test_a_device_is_chosen_by_name() -> None:
@@ -54,3 +56,18 @@ def test_versions_say_what_a_result_depends_on() -> None:
     """They are plain text, for a card."""
     assert set(runtime.versions()) == {"python", "torch", "machine"}
     assert all(isinstance(version, str) and version for version in runtime.versions().values())
+
+
+def test_threads_are_limited_inside_and_as_before_outside():
+    """One inside, two again after it, even after an error; no limit changes nothing."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        with suppress(ValueError), limited_threads(1):
+            assert torch.get_num_threads() == 1
+            raise ValueError
+        with limited_threads(0):
+            assert torch.get_num_threads() == 2
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
