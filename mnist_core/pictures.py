@@ -6,11 +6,9 @@ right after.  Knows nothing of ink, paper or digits.
 """
 
 import io
-import math
 import os
 import stat
 import threading
-import time
 import warnings
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, contextmanager, nullcontext
@@ -21,13 +19,11 @@ from typing import IO, Any
 import numpy as np
 from PIL import Image
 
+from mnist_core.documents import check_pages, document_pages
 from mnist_core.errors import TrazoError
 from mnist_core.pixels import array_pixels, image_pixels, lies_on_its_side, reduction
 
 PIXEL_LIMIT = 70_000_000  # an A4 page at 600 dpi has 35 million; 70 million take 280 MB while they are decoded
-PAGE_LIMIT = 100  # pages of one document
-PAGE_SECONDS = 1.5  # of the processor that drawing a PDF's page may take: a scan takes a tenth of one
-PAGE_SIDE = 2000  # pixels of a PDF page's longer side: an A4 page at 170 dpi
 HEADER_BYTES = 1024  # a PDF may begin anywhere in the first kilobyte
 UNNAMED = "picture"  # what an error calls an array or bytes
 NAME_LENGTH = 80  # characters of a file's name that an error quotes
@@ -47,7 +43,6 @@ SIGNATURES = {
 # What the first brand of an ISO media file says: HEIF's own, HEVC's, AV1's; a film has others.
 BRANDS = dict.fromkeys((b"mif1", b"msf1", b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"), "HEIF")
 BRANDS |= dict.fromkeys((b"avif", b"avis"), "AVIF")
-PDFIUM = threading.Lock()  # PDFium is not thread-safe
 LARGE_PIXELS = 16_000_000  # pictures with more are decoded one at a time ...
 LARGE = threading.Lock()  # ... however many are opened at once, so that memory stays bounded
 
@@ -210,12 +205,13 @@ def _from_file(file: IO[bytes], name: str) -> Iterator[Picture]:
     if kind is None:
         raise TrazoError("not-a-picture", name=name)
     if kind == "PDF":
-        yield from _pdf_pages(file, name)
+        for index, pixels in enumerate(document_pages(file, name)):
+            yield Picture(pixels, pixels.shape[1], pixels.shape[0], index)
         return
     with _decoding(name):
         image = _open_image(file, kind)
         pages = getattr(image, "n_frames", 1) if kind == "TIFF" else 1
-    _check_pages(pages, name)
+    check_pages(pages, name)
     for page in range(pages):
         with _decoding(name):
             if page:
@@ -232,58 +228,6 @@ def _open_image(file: IO[bytes], kind: str) -> Image.Image:
 
         return HeifImageFile(file)
     return Image.open(file, formats=("JPEG", "MPO") if kind == "JPEG" else (kind,))
-
-
-def _pdf_pages(file: IO[bytes], name: str) -> Iterator[Picture]:
-    import pypdfium2  # loads PDFium, 7 MB, that only documents need
-
-    try:
-        with PDFIUM:
-            document = pypdfium2.PdfDocument(file)
-            pages = len(document)
-    except pypdfium2.PdfiumError as error:
-        locked = "password" in str(error).lower()
-        raise TrazoError("locked-document" if locked else "damaged-picture", name=name) from None
-    try:
-        if not pages:
-            raise TrazoError("damaged-picture", name=name)
-        _check_pages(pages, name)
-        for index in range(pages):
-            with _decoding(name), PDFIUM:
-                page = document[index]
-                pixels = _drawn(page, name)
-                page.close()
-            yield Picture(pixels, pixels.shape[1], pixels.shape[0], index)
-    finally:
-        with PDFIUM:
-            document.close()
-
-
-def _drawn(page: Any, name: str) -> np.ndarray:
-    """Return a PDF's page as (H, W, 3) uint8 RGB.  Raises TrazoError when that takes PAGE_SECONDS."""
-    import pypdfium2
-    import pypdfium2.raw as pdfium
-
-    until = time.thread_time() + PAGE_SECONDS  # the processor's: a busy machine makes no page a long one
-    pause = pdfium.IFSDK_PAUSE(version=1)
-    pause.NeedToPauseNow = type(pause.NeedToPauseNow)(lambda _: time.thread_time() > until)
-    scale = PAGE_SIDE / max(page.get_size())
-    width, height = (max(1, math.ceil(side * scale)) for side in page.get_size())
-    bitmap = pypdfium2.PdfBitmap.new_native(width, height, pdfium.FPDFBitmap_BGR, rev_byteorder=True)
-    bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
-    flags = pdfium.FPDF_ANNOT | pdfium.FPDF_REVERSE_BYTE_ORDER
-    done = pdfium.FPDF_RenderPageBitmap_Start(bitmap, page, 0, 0, width, height, 0, flags, pause)
-    pdfium.FPDF_RenderPage_Close(page)
-    pixels = np.array(bitmap.to_numpy())  # a copy: the bitmap's memory goes with it
-    bitmap.close()
-    if done == pdfium.FPDF_RENDER_TOBECONTINUED:
-        raise TrazoError("endless-page", name=name)
-    return pixels
-
-
-def _check_pages(pages: int, name: str) -> None:
-    if pages > PAGE_LIMIT:
-        raise TrazoError("too-many-pages", name=name, pages=pages, limit=PAGE_LIMIT)
 
 
 def _check_size(width: int, height: int, name: str) -> None:

@@ -14,7 +14,8 @@ CORE = ROOT / "mnist_core"
 # fmt: off
 ORDER = [
     "sentences", "errors", "aside", "workers", "reasons", "prediction", "message", "export", "csvfile", "runtime",
-    "datasets", "textbook", "networks", "pixels", "pictures", "strokes", "glyph", "rulings", "light", "ink", "marks",
+    "datasets", "textbook", "networks", "pixels", "pdfdrawer", "documents", "pictures", "strokes", "glyph", "rulings",
+    "light", "ink", "marks",
     "seams", "parts", "lattice", "lines", "page", "augment", "garments", "allographs", "signs", "hands", "outliers",
     "papers", "scenes", "pictured", "checkpoint", "recipes", "seeds", "runs", "training", "verdict", "classifier",
     "writers", "handwriting", "handfile", "explain", "stress", "benchmark", "fitting", "plots", "evaluation",
@@ -30,7 +31,7 @@ OWNERS = {
     "torchvision": {"mnist_core.datasets", "mnist_core.textbook"},
     "sklearn": {"mnist_core.baselines"},
     "pillow_heif": {"mnist_core.pictures", "mnist_core.benchmark"},
-    "pypdfium2": {"mnist_core.pictures"},
+    "pypdfium2": {"mnist_core.pdfdrawer"},
 }
 
 
