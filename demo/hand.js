@@ -13,12 +13,20 @@ let asked = null, clock = null;
 const next = () => {
   if (asked || !waiting.length) return;
   asked = waiting.shift();
+  post();
+};
+const post = () => {
   asked.id = trazo.id();
   props.value = { ...asked.message(), id: asked.id };
   trigger("input");
   clearTimeout(clock);
   clock = setTimeout(() => { asked = null; next(); }, 60000);
 };
+document.addEventListener("trazo-refused", ({ detail }) => {
+  if (detail.id !== asked?.id) return;
+  clearTimeout(clock);
+  trazo.later(post);
+});
 const ask = (message, reply) => { waiting.push({ message, reply }); next(); };
 watch("value", () => {
   const value = props.value;
@@ -159,7 +167,7 @@ const foundOnPage = (value) => {
 document.addEventListener("trazo-picture", ({ detail }) => {
   if (detail.panel !== "panel-handwriting") return;
   if (detail.stage === "failed") { problem = detail.error; news = ""; }
-  else { problem = null; news = t("upload-reading", { name: detail.name }); }
+  else { problem = null; news = t(detail.stage === "busy" ? "upload-busy" : "upload-reading", { name: detail.name }); }
   draw();
 });
 

@@ -164,6 +164,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "{name} could not be sent. Check the connection and try again.",
         "es": "{name} no se ha podido enviar. Revisa la conexión e inténtalo de nuevo.",
     },
+    "upload-busy": {"en": "Very busy right now: trying again…", "es": "Hay mucha gente ahora: se intenta de nuevo…"},
     "upload-reading": {"en": "Reading {name}…", "es": "Leyendo {name}…"},
     "upload-progress": {"en": "{done} of {total} read", "es": "{done} de {total} leídos"},
     "upload-progress-label": {"en": "Files read", "es": "Archivos leídos"},
