@@ -129,7 +129,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "Edges that blurred when it shrank are made crisp again.",
         "es": "Se realzan los bordes que perdió al reducirse.",
     },
-    "stage-extended": {"en": "Extended", "es": "Completada"},
+    "stage-extended": {"en": "Extended", "es": "Extendida"},
     "stage-extended-about": {
         "en": "The shorter side is filled up to 28, the garment in the middle.",
         "es": "El lado menor se completa hasta 28, con la prenda en el centro.",

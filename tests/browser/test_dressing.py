@@ -13,7 +13,7 @@ from demo.app import NETWORKS
 from mnist_core.classifier import Classifier
 
 ENGLISH = ["As given", "Trimmed", "Reduced", "Sharpened", "Extended", "Negated", "Grey"]
-SPANISH = ["Lo recibido", "Recortada", "Reducida", "Enfocada", "Completada", "Negativo", "Gris"]
+SPANISH = ["Lo recibido", "Recortada", "Reducida", "Enfocada", "Extendida", "Negativo", "Gris"]
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +64,7 @@ def test_an_example_has_them_in_spanish_within_a_small_phone(visit: Callable[...
     expect(steps).to_have_text(SPANISH)
     boxes = steps.evaluate_all("all => all.map((one) => one.getBoundingClientRect().toJSON())")
     assert all(box["left"] >= 0 and box["right"] <= 320 and min(box["width"], box["height"]) >= 44 for box in boxes)
+    assert len({round(box["width"]) for box in boxes}) == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
