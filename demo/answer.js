@@ -21,10 +21,10 @@
   window.trazo.paintGlyph = paintGlyph;
 
   // A picture enlarged over the page; Escape, the button or a click outside closes it.
-  const enlarge = (source, caption) => {
+  const enlarge = (source, name, about) => {
     const close = make("button", { type: "button", class: "tz-button" }, t("stage-close"));
-    const dialog = make("dialog", { class: "tz-enlarged", "aria-label": caption },
-      make("img", { src: source, alt: caption }), make("div", { class: "tz-enlarged-foot" }, make("span", {}, caption), close));
+    const dialog = make("dialog", { class: "tz-enlarged", "aria-label": name },
+      make("img", { src: source, alt: name }), make("div", { class: "tz-enlarged-foot" }, make("p", {}, make("b", {}, name), make("span", {}, about)), close));
     close.addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
     dialog.addEventListener("close", () => dialog.remove());
@@ -75,9 +75,10 @@
     const drawStrip = () => {
       stages.hidden = pictures.length === 0;
       strip.replaceChildren(...pictures.map(({ text, src }) => {
-        const name = t(text);
-        const open = make("button", { type: "button", class: text === "stage-glyph" ? "tz-stage crisp" : "tz-stage", "aria-label": t("stage-enlarge", { name }),
-          onclick: () => enlarge(src, name) }, make("img", { src, alt: "" }), make("span", { "aria-hidden": "true" }, name));
+        const name = t(text), about = t(`${text}-about`);
+        const image = make("img", { src, alt: "", onload: () => open.classList.toggle("crisp", Math.max(image.naturalWidth, image.naturalHeight) <= 28) });
+        const open = make("button", { type: "button", class: "tz-stage", "aria-label": t("stage-enlarge", { name }), title: about,
+          onclick: () => enlarge(src, name, about) }, image, make("span", { "aria-hidden": "true" }, name));
         return make("li", {}, open);
       }));
     };

@@ -7,6 +7,7 @@ makes sentences from codes, so a change of language needs no new answer.
 import logging
 from collections.abc import Sequence
 from concurrent.futures import Future
+from dataclasses import fields
 from typing import Any
 
 import gradio as gr
@@ -15,7 +16,7 @@ from demo.images import data_url, film, pixels
 from demo.texts import headline
 from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
-from mnist_core.prediction import REFUSED, Prediction, Stages
+from mnist_core.prediction import REFUSED, GarmentStages, Prediction, Stages
 
 LOG = logging.getLogger("trazo")
 STAGE_SIDE = 320  # pixels of an X-ray picture's longer side: sharp at its enlarged size on a phone
@@ -51,9 +52,9 @@ def shown(prediction: Prediction, classes: Sequence[str], hand: bool = False) ->
     }
 
 
-def ink_place(stages: Stages | None) -> list[float] | None:
+def ink_place(stages: Stages | GarmentStages | None) -> list[float] | None:
     """Return where the digit's ink is in the picture of it: x, y, width, height in sides of that picture."""
-    if stages is None:
+    if not isinstance(stages, Stages):
         return None
     height, width = stages.kept.shape[:2]
     return [round(side / whole, 5) for side, whole in zip(stages.box, (width, height, width, height), strict=True)]
@@ -64,20 +65,20 @@ def knows_a_hand(classifier: Classifier) -> bool:
     return classifier.memory is not None and getattr(classifier.memory, "held_back", None) is None
 
 
-def stage_pictures(stages: Stages | None) -> list[dict[str, str]]:
+def stage_pictures(stages: Stages | GarmentStages | None) -> list[dict[str, str]]:
     """Return the X-ray's pictures in order, each with the key of its caption; none when they were not asked for."""
     if stages is None:
         return []
-    names = ("upright", "flat", "ink", "kept", "glyph")
-    return [{"text": f"stage-{name}", "src": data_url(getattr(stages, name), STAGE_SIDE)} for name in names]
+    steps = ((field.name, getattr(stages, field.name)) for field in fields(stages) if field.name != "box")
+    return [{"text": f"stage-{name}", "src": data_url(picture, STAGE_SIDE)} for name, picture in steps]
 
 
-def stage_film(stages: Stages | None) -> str | None:
+def stage_film(stages: Stages | GarmentStages | None) -> str | None:
     """Return what the X-ray shows of a page's box, small and in one: its light evened, its ink, its own ink alone.
 
     The browser cuts it in three, and has the box's picture and its glyph already.
     """
-    return film((stages.flat, stages.ink, stages.kept), FILM_SIDE) if stages else None
+    return film((stages.flat, stages.ink, stages.kept), FILM_SIDE) if isinstance(stages, Stages) else None
 
 
 def failed(error: Exception, **values: object) -> Shown:

@@ -10,10 +10,9 @@ for (const name of props.names) {
   row.append(make("article", { class: "tz-card" }, title, about, place));
   const answer = trazo.answer(place, props.classes, props.empty[name] ?? "answer-empty");
   answer.show(null);
-  const figures = props.measured.find((entry) => entry.name === name);
   trazo.onLanguage(() => {
     title.textContent = t(`network-${name}`);
-    about.textContent = [t(`network-${name}-about`), figures ? t("compare-accuracy", { percent: percent(figures.accuracy, 2) }) : ""].filter(Boolean).join(" ");
+    about.textContent = [t(`network-${name}-about`), name in props.accuracy ? t("compare-accuracy", { percent: percent(props.accuracy[name], 2) }) : ""].filter(Boolean).join(" ");
   });
   cards.set(name, answer);
 }

@@ -94,6 +94,7 @@ const shown = () => canvas.offsetParent !== null;
 const changed = () => {
   if (!shown()) return; // a pad on another tab has nobody to answer to
   unsent = true;
+  element.dispatchEvent(new CustomEvent("trazo-changed", { bubbles: true, detail: { empty: !strokes.length } }));
   if (waitingFor !== null || timer !== null) return;
   timer = setTimeout(send, Math.max(0, props.interval - (performance.now() - lastSent)));
 };

@@ -17,19 +17,24 @@ const shape = (strokes) => {
   }
   return svg;
 };
-const choosePicture = (index) => {
+const tell = (stage, id, index) => element.dispatchEvent(new CustomEvent("trazo-picture", { bubbles: true, detail:
+  { panel: props.panel, stage, key: `example-${index}`, name: className(props.names[index]), mode: "digit", turns: 0, id, example: true } }));
+const choosePicture = (index, ...stages) => {
   const id = trazo.id();
-  const tell = (stage) => element.dispatchEvent(new CustomEvent("trazo-picture", { bubbles: true, detail:
-    { panel: props.panel, stage, key: `example-${index}`, name: className(props.names[index]), mode: "digit", turns: 0, id, example: true } }));
-  tell("waiting");
-  tell("reading");
+  for (const stage of stages) tell(stage, id, index);
   props.value = { id, example: index };
   trigger("input");
 };
+document.addEventListener("trazo-refused", ({ detail }) => {
+  const { id, example } = props.value ?? {};
+  if (!id || detail.id !== id) return;
+  tell("busy", id, example);
+  trazo.later(() => { if (props.value.id === id) choosePicture(example, "busy"); });
+});
 const buttons = props.names.map((name, index) => {
   const picture = drawings.length ? shape(drawings[index]) : make("img", { src: props.pictures[index], alt: "" });
   return make("button", { type: "button", class: "tz-example", onclick: () => {
-    if (!drawings.length) return choosePicture(index);
+    if (!drawings.length) return choosePicture(index, "waiting", "reading");
     document.dispatchEvent(new CustomEvent("trazo-example", { detail: { store: props.store, strokes: drawings[index] } }));
   } }, picture);
 });

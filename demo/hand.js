@@ -13,12 +13,20 @@ let asked = null, clock = null;
 const next = () => {
   if (asked || !waiting.length) return;
   asked = waiting.shift();
+  post();
+};
+const post = () => {
   asked.id = trazo.id();
   props.value = { ...asked.message(), id: asked.id };
   trigger("input");
   clearTimeout(clock);
   clock = setTimeout(() => { asked = null; next(); }, 60000);
 };
+document.addEventListener("trazo-refused", ({ detail }) => {
+  if (detail.id !== asked?.id) return;
+  clearTimeout(clock);
+  trazo.later(post);
+});
 const ask = (message, reply) => { waiting.push({ message, reply }); next(); };
 watch("value", () => {
   const value = props.value;
@@ -70,30 +78,40 @@ document.addEventListener("trazo-answer", ({ detail }) => { if (detail.hand === 
 
 // ---- What is on the pad, and what it is
 
-let glyph = null, wanted = null, drawing = false, down = false;
+// The glyph is that of the whole drawing, or none: from any change on until message `last`, which has it all, is answered.
+// What a drawing was said to be meanwhile waits for it.
+let glyph = null, wanted = null, drawing = false, last = null;
 const clear = () => document.dispatchEvent(new CustomEvent("trazo-clear", { detail: { store: props.store } }));
 const add = (label) => {
-  if (!glyph) { wanted = drawing ? label : null; return; }
   if (!samples.add(label, glyph)) { problem = { code: "correct-full", values: { most: samples.most } }; return draw(); }
-  wanted = glyph = null;
+  glyph = null;
   clear();
 };
+const name = (label) => {
+  if (!glyph) wanted = drawing ? label : null;
+  else if (guide) take(label);
+  else add(label);
+};
 document.addEventListener("trazo-answer", ({ target, detail }) => {
-  if (!target.closest("#hand-answers")) return;
-  if (detail.live || detail.waiting) return;
-  if (down) return; // the answer to a drawing that goes on
+  if (!target.closest("#hand-answers") || detail.id !== last || detail.live || detail.waiting) return;
+  const label = wanted;
+  wanted = null;
   drawing = false;
   glyph = detail.glyph ?? null;
-  if (glyph && wanted !== null) add(wanted);
-  else if (glyph && guide) guide.timer = setTimeout(() => take(), PAUSE_MS);
+  if (label !== null) name(label);
+  if (glyph && guide) guide.timer = setTimeout(() => take(), PAUSE_MS);
 });
 const pad = document.getElementById("hand-pad");
-pad?.addEventListener("trazo-sent", () => { drawing = true; });
-pad?.querySelector("canvas")?.addEventListener("pointerdown", () => { if (guide) clearTimeout(guide.timer); glyph = null; down = true; });
-for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => { down = false; });
+pad?.addEventListener("trazo-changed", ({ detail }) => {
+  clearTimeout(guide?.timer);
+  glyph = last = null;
+  drawing = !detail.empty;
+  if (!drawing) wanted = null;
+});
+pad?.addEventListener("trazo-sent", ({ detail }) => { last = detail.id; });
 const byKey = (event) => {
   if (!props.classes.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (guide) take(event.key); else add(event.key);
+  name(event.key);
 };
 pad?.addEventListener("keydown", byKey);
 
@@ -149,7 +167,7 @@ const foundOnPage = (value) => {
 document.addEventListener("trazo-picture", ({ detail }) => {
   if (detail.panel !== "panel-handwriting") return;
   if (detail.stage === "failed") { problem = detail.error; news = ""; }
-  else { problem = null; news = t("upload-reading", { name: detail.name }); }
+  else { problem = null; news = t(detail.stage === "busy" ? "upload-busy" : "upload-reading", { name: detail.name }); }
   draw();
 });
 
@@ -292,7 +310,7 @@ const draw = () => {
   hint.textContent = t("hand-hint", { label: least });
   keys.setAttribute("aria-label", t("hand-keys"));
   keys.replaceChildren(...props.classes.map((label) => make("button", { type: "button", class: label === least ? "tz-key wanted" : "tz-key", "data-key": `key-${label}`,
-    "aria-label": t("hand-key", { label, count: count(label) }), onclick: () => add(label) },
+    "aria-label": t("hand-key", { label, count: count(label) }), onclick: () => name(label) },
     make("span", { "aria-hidden": "true" }, label), make("small", { "aria-hidden": "true" }, count(label) ? `×${count(label)}` : ""))));
   said.classList.toggle("problem", Boolean(problem));
   said.textContent = [problem ? "" : news, speak()].filter(Boolean).join(" ");

@@ -10,6 +10,8 @@ import cv2
 import numpy as np
 
 JPEG_QUALITY = 82
+TINY = 64  # pixels of the longer side up to which JPEG's blocks would show, and PNG is hardly larger
+SETTINGS = {"png": (), "jpeg": (cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY)}
 
 
 def shrink(array: np.ndarray, longest: int) -> np.ndarray:
@@ -23,13 +25,10 @@ def shrink(array: np.ndarray, longest: int) -> np.ndarray:
 
 
 def data_url(array: np.ndarray, longest: int) -> str:
-    """Return an (H, W) grey or (H, W, 3) RGB uint8 array as a data URL: PNG for grey, JPEG for colour."""
+    """Return an (H, W) grey or (H, W, 3) RGB uint8 array as a data URL: PNG for grey or tiny ones, else JPEG."""
     small = shrink(np.ascontiguousarray(array), longest)
-    if small.ndim == 2:
-        kind, encoded = "png", cv2.imencode(".png", small)[1]
-    else:
-        kind = "jpeg"
-        encoded = cv2.imencode(".jpg", small[..., ::-1], (cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY))[1]
+    kind = "png" if small.ndim == 2 or max(small.shape) <= TINY else "jpeg"
+    encoded = cv2.imencode(f".{kind}", small[..., ::-1] if small.ndim == 3 else small, SETTINGS[kind])[1]
     return f"data:image/{kind};base64,{base64.b64encode(encoded.tobytes()).decode('ascii')}"
 
 

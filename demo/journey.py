@@ -16,6 +16,7 @@ from demo.images import data_url
 from demo.source import source_base
 from mnist_core.classifier import Classifier
 from mnist_core.layers import layers
+from mnist_core.prediction import Stages
 from mnist_core.strokes import Stroke, parse_strokes
 
 EXAMPLE = 3  # the digit whose journey is shown before anything is drawn: most of a hand's bends are in it
@@ -52,7 +53,7 @@ def journey(network: Classifier, drawn: Any) -> Shown:
     """
     strokes: tuple[Stroke, ...] = parse_strokes(drawn or digit_drawings()[EXAMPLE])
     prediction = network.predict(strokes, stages=True)
-    assert prediction.stages is not None
+    assert isinstance(prediction.stages, Stages)
     seen = layers(network, prediction.glyph)
     first, last = seen.hidden[0], seen.hidden[-1]
     return {

@@ -106,6 +106,19 @@ window.trazo = (() => {
     observer.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
   };
 
+  // Gradio's queue refuses events when it is full, and no component is told: here whoever sent the message `id` is.
+  const { fetch } = window;
+  window.fetch = async (...request) => {
+    const answer = await fetch(...request);
+    if (answer.status === 503 && /\/queue\/join\b/.test(request[0])) {
+      const [message] = JSON.parse(request[1].body).data;
+      document.dispatchEvent(new CustomEvent("trazo-refused", { detail: { id: message?.id } }));
+    }
+    return answer;
+  };
+  // Visitors who were refused together do not come back together.
+  const later = (retry) => setTimeout(retry, 1500 + 1500 * Math.random());
+
   const start = () => {
     applyTheme();
     applyLanguage();
@@ -113,6 +126,6 @@ window.trazo = (() => {
     watchPanels();
   };
   return {
-    data: window.trazoData, t, className, percent, id, translate, make, onLanguage, setLanguage, setTheme, isDark, start, language: () => language,
+    data: window.trazoData, t, className, percent, id, later, translate, make, onLanguage, setLanguage, setTheme, isDark, start, language: () => language,
   };
 })();

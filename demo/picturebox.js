@@ -27,20 +27,28 @@ const next = async () => {
   const job = current;
   if (job.file.size > props.limit * 2 ** 20) return fail("upload-too-large", job, { limit: props.limit });
   if (!job.file.size) return fail("empty-file", job);
-  let sent;
   try {
-    sent = await upload(job.file);
-  } catch {
-    return fail("upload-failed", job);
-  }
-  if (!sent?.path) return fail("upload-failed", job);
+    // under a name of its own: the server keeps alike files of one name once, and deletes them with whoever leaves first
+    job.sent ??= await upload(new File([job.file], String(Math.random())));
+  } catch { /* said below */ }
+  if (!job.sent?.path) return fail("upload-failed", job);
+  ask(job, "reading");
+};
+const ask = (job, stage) => {
   job.id = trazo.id();
-  tell("reading", job, { id: job.id });
-  props.value = { id: job.id, path: sent.path, name: job.name, mode: job.mode, turns: job.turns };
+  tell(stage, job, { id: job.id });
+  props.value = { id: job.id, path: job.sent.path, name: job.name, mode: job.mode, turns: job.turns };
   trigger("input");
   clearTimeout(clock);
   clock = setTimeout(() => { if (current === job) fail("upload-failed", job); }, PATIENCE_MS);
 };
+document.addEventListener("trazo-refused", ({ detail }) => {
+  const job = current;
+  if (!job || detail.id !== job.id) return;
+  clearTimeout(clock);
+  tell("busy", job, { id: job.id });
+  trazo.later(() => ask(job, "busy"));
+});
 const add = (files) => {
   note(null);
   for (const file of props.multiple ? files : files.slice(0, 1)) {

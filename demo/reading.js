@@ -279,7 +279,7 @@ const drawFiles = (list, unit) => {
   const all = [...entries.values()], done = all.filter((entry) => entry.stage === "done").length;
   const pages = all.reduce((sum, entry) => sum + (entry.stage === "done" ? 0 : entry.items.length), 0);
   bar.hidden = done === all.length || (all.length < 2 && !pages);
-  progress.textContent = bar.hidden ? "" : all.length > 1 ? t("upload-progress", { done, total: all.length }) : t("upload-pages", { count: pages });
+  progress.textContent = all.some(({ stage }) => stage === "busy") ? t("upload-busy") : bar.hidden ? "" : all.length > 1 ? t("upload-progress", { done, total: all.length }) : t("upload-pages", { count: pages });
   bar.setAttribute("aria-label", t("upload-progress-label"));
   bar.max = all.length;
   if (all.length > 1) bar.value = done; else bar.removeAttribute("value");

@@ -68,7 +68,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "answer-very-sure": {"en": "{label}, very sure", "es": "{label}, con mucha seguridad"},
     "answer-sure": {"en": "{label}, fairly sure", "es": "{label}, con bastante seguridad"},
     "answer-likely": {"en": "{label}, most likely", "es": "{label}, lo más probable"},
-    "answer-maybe": {"en": "Perhaps {label}", "es": "Quizá {label}"},
+    "answer-maybe": {"en": "{label}, perhaps", "es": "{label}, quizá"},
     "answer-between": {"en": "{first} or {second}", "es": "{first} o {second}"},
     "answer-not-a-digit": {"en": "This is no digit", "es": "Esto no es un dígito"},
     "answer-not-a-garment": {"en": "This is no garment", "es": "Esto no es una prenda"},
@@ -99,6 +99,51 @@ TEXTS: dict[str, dict[str, str]] = {
     "stage-ink": {"en": "Ink found", "es": "Tinta hallada"},
     "stage-kept": {"en": "Ink of the digit", "es": "Tinta del dígito"},
     "stage-glyph": {"en": "28 × 28", "es": "28 × 28"},
+    "stage-upright-about": {"en": "What you gave, turned upright.", "es": "Lo que has dado, ya derecho."},
+    "stage-flat-about": {
+        "en": "Shadows and uneven light are taken out.",
+        "es": "Se quitan las sombras y la luz desigual.",
+    },
+    "stage-ink-about": {
+        "en": "All that looks like ink, bright on black.",
+        "es": "Todo lo que parece tinta, claro sobre negro.",
+    },
+    "stage-kept-about": {"en": "Only the ink that is the digit's.", "es": "Solo la tinta que es del dígito."},
+    "stage-glyph-about": {
+        "en": "Shrunk and centred: all that the network sees.",
+        "es": "Reducido y centrado: lo único que ve la red.",
+    },
+    # The X-ray of a garment: the seven steps of Fashion-MNIST
+    "stage-trimmed": {"en": "Trimmed", "es": "Recortada"},
+    "stage-trimmed-about": {
+        "en": "Edges of the corners' colour are cut off, unless the picture is tiny.",
+        "es": "Se recortan los bordes del color de las esquinas, salvo si es diminuta.",
+    },
+    "stage-reduced": {"en": "Reduced", "es": "Reducida"},
+    "stage-reduced-about": {
+        "en": "The longer side becomes 28 pixels: rows and columns are skipped.",
+        "es": "El lado mayor pasa a 28 píxeles: se saltan filas y columnas.",
+    },
+    "stage-sharpened": {"en": "Sharpened", "es": "Enfocada"},
+    "stage-sharpened-about": {
+        "en": "Edges that blurred when it shrank are made crisp again.",
+        "es": "Se realzan los bordes que perdió al reducirse.",
+    },
+    "stage-extended": {"en": "Extended", "es": "Extendida"},
+    "stage-extended-about": {
+        "en": "The shorter side is filled up to 28, the garment in the middle.",
+        "es": "El lado menor se completa hasta 28, con la prenda en el centro.",
+    },
+    "stage-negated": {"en": "Negated", "es": "Negativo"},
+    "stage-negated-about": {
+        "en": "Bright becomes dark, so that the garment stands out on black.",
+        "es": "Lo claro se vuelve oscuro, y la prenda resalta sobre negro.",
+    },
+    "stage-grey": {"en": "Grey", "es": "Gris"},
+    "stage-grey-about": {
+        "en": "Only lightness is left: all that the network sees.",
+        "es": "Solo queda la claridad: lo único que ve la red.",
+    },
     "stage-enlarge": {"en": "{name}: enlarge", "es": "{name}: ampliar"},
     "stage-close": {"en": "Close", "es": "Cerrar"},
     # Upload
@@ -119,6 +164,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "{name} could not be sent. Check the connection and try again.",
         "es": "{name} no se ha podido enviar. Revisa la conexión e inténtalo de nuevo.",
     },
+    "upload-busy": {"en": "Very busy right now: trying again…", "es": "Hay mucha gente ahora: se intenta de nuevo…"},
     "upload-reading": {"en": "Reading {name}…", "es": "Leyendo {name}…"},
     "upload-progress": {"en": "{done} of {total} read", "es": "{done} de {total} leídos"},
     "upload-progress-label": {"en": "Files read", "es": "Archivos leídos"},

@@ -18,7 +18,7 @@ import numpy as np
 
 from mnist_core import verdict
 from mnist_core.errors import TrazoError
-from mnist_core.glyph import garment_glyph, normalise_stroke, to_glyph
+from mnist_core.glyph import garment_glyph, garment_stages, normalise_stroke, to_glyph
 from mnist_core.ink import Ink, find_ink
 from mnist_core.marks import single, stages_of
 from mnist_core.page import Box, read_boxes
@@ -81,7 +81,11 @@ class Classifier:
         Raises TrazoError when the source cannot be opened.
         """
         if self.card.preprocessing == "garment":
-            return self.predict_glyph(garment_glyph(_picture(source)))
+            picture = _picture(source)
+            if not stages:
+                return self.predict_glyph(garment_glyph(picture))
+            steps = garment_stages(picture)
+            return replace(self.predict_glyph(steps.grey), stages=steps)
         ink = _ink(source)
         cut = single(ink)
         glyph = to_glyph(normalise_stroke(cut.kept, cut.stroke))

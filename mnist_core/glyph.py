@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from mnist_core.pictures import Picture
+from mnist_core.prediction import GarmentStages
 
 SIDE = 28  # a glyph's side
 BOX = 20  # MNIST: the ink's longer side, in glyph pixels
@@ -228,33 +229,51 @@ def _width(ink: np.ndarray) -> float:
 
 
 def garment_glyph(picture: Picture) -> np.ndarray:
-    """Return the (28, 28) uint8 glyph of a garment, bright on 0, by the seven published steps of Fashion-MNIST.
+    """Return the (28, 28) uint8 glyph of a garment, bright on 0; zeros for one plain colour."""
+    return _levels(_garment_steps(picture)[-1])
+
+
+def garment_stages(picture: Picture) -> GarmentStages:
+    """Return every step from a picture to the glyph of the garment in it."""
+    return GarmentStages(*map(_levels, _garment_steps(picture)))
+
+
+def _garment_steps(picture: Picture) -> tuple[np.ndarray, ...]:
+    """Return what each of the seven published steps of Fashion-MNIST makes of a picture, as float32 in [0, 1].
 
     (1) any picture, transparent parts white; (2) edges of the corners' colour trimmed; (3) longer side to 28 by
     skipping rows and columns; (4) sharpened with a Gaussian of radius and deviation 1; (5) the shorter side extended
     to 28, the garment in the middle; (6) negated; (7) grey.  A dark background is left dark, and a picture no larger
-    than a glyph is neither trimmed nor sharpened: Fashion-MNIST's own pictures come out as they are.  Zeros for one
-    plain colour.
+    than a glyph is neither trimmed nor sharpened: Fashion-MNIST's own pictures come out as they are.
     """
-    rgb = _on_white(picture.pixels)
-    corner = np.median(rgb[[0, 0, -1, -1], [0, -1, 0, -1]], axis=0)
-    if max(rgb.shape) > SIDE:
+    rgb = trimmed = _on_white(picture.pixels)
+    corner = np.median(rgb[[0, 0, -1, -1], [0, -1, 0, -1]], axis=0).astype(np.float32)
+    if max(rgb.shape[:2]) > SIDE:
         x, y, width, height = cv2.boundingRect((np.abs(rgb - corner).max(axis=2) > TRIM).astype(np.uint8))
-        if width == 0:
-            return np.zeros((SIDE, SIDE), np.uint8)
-        rgb = rgb[y : y + height, x : x + width]
-    scale = SIDE / max(rgb.shape)
-    height, width = (max(1, round(side * scale)) for side in rgb.shape[:2])
-    small = cv2.resize(rgb, (width, height), interpolation=cv2.INTER_NEAREST)
+        trimmed = rgb[y : y + height, x : x + width] if width else corner[None, None]
+    scale = SIDE / max(trimmed.shape[:2])
+    height, width = (max(1, round(side * scale)) for side in trimmed.shape[:2])
+    small = sharp = cv2.resize(trimmed, (width, height), interpolation=cv2.INTER_NEAREST)
     if scale < 1:
-        small = np.clip(2 * small - cv2.GaussianBlur(small, (3, 3), 1.0), 0, 1)
+        sharp = np.clip(2 * small - cv2.GaussianBlur(small, (3, 3), 1.0), 0, 1)
     top, left = (SIDE - height) // 2, (SIDE - width) // 2
-    square = np.tile(corner.astype(np.float32), (SIDE, SIDE, 1))
-    square[top : top + height, left : left + width] = small
-    grey, paper = square @ LUMA, float(corner @ LUMA)
-    # On white this is the published negation, on black nothing; on grey the background still comes to 0.
-    bright = (paper - grey) / paper if paper > 0.5 else (grey - paper) / (1 - paper)
-    return np.round(np.clip(bright, 0, 1) * 255).astype(np.uint8)
+    square = np.tile(corner, (SIDE, SIDE, 1))
+    square[top : top + height, left : left + width] = sharp
+    paper = float(corner @ LUMA)
+    return rgb, trimmed, small, sharp, square, _negated(square, paper), _negated(square @ LUMA, paper)
+
+
+def _negated(values: np.ndarray, paper: float) -> np.ndarray:
+    """Return values of any shape as their distance from the paper, which comes to 0, in [0, 1].
+
+    On white this is the published negation, on black nothing; on grey the background still comes to 0.
+    """
+    return np.clip((paper - values) / paper if paper > 0.5 else (values - paper) / (1 - paper), 0, 1)
+
+
+def _levels(values: np.ndarray) -> np.ndarray:
+    """Return values in [0, 1] as uint8."""
+    return np.round(values * 255).astype(np.uint8)
 
 
 def _on_white(pixels: np.ndarray) -> np.ndarray:

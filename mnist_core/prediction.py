@@ -27,6 +27,19 @@ class Stages:
 
 
 @dataclass(frozen=True, eq=False)
+class GarmentStages:
+    """What Fashion-MNIST's seven steps made of a picture; each is (H, W, 3) uint8 but the last, ready to show."""
+
+    upright: np.ndarray  # the picture turned upright, white where it was transparent
+    trimmed: np.ndarray  # without the edges of its corners' colour; one pixel of it where there is no other
+    reduced: np.ndarray  # (h, w, 3) the longer side 28
+    sharpened: np.ndarray  # (h, w, 3)
+    extended: np.ndarray  # (28, 28, 3) the garment in the middle
+    negated: np.ndarray  # (28, 28, 3) bright on 0
+    grey: np.ndarray  # (28, 28) the glyph: what the network saw
+
+
+@dataclass(frozen=True, eq=False)
 class Prediction:
     """One answer.
 
@@ -42,7 +55,7 @@ class Prediction:
     verdict: Verdict
     reasons: tuple[Reason, ...]
     glyph: np.ndarray
-    stages: Stages | None = None
+    stages: Stages | GarmentStages | None = None
 
     @property
     def confidence(self) -> float:

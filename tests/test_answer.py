@@ -7,8 +7,11 @@ from concurrent.futures import Future
 import numpy as np
 import pytest
 
-from demo.answer import failed, loaded, shown, stage_pictures
+from demo.answer import failed, ink_place, loaded, shown, stage_film, stage_pictures
+from demo.texts import TEXTS
 from mnist_core.errors import TrazoError
+from mnist_core.glyph import garment_stages
+from mnist_core.pictures import open_picture
 from mnist_core.prediction import Prediction, Stages
 from mnist_core.reasons import Reason
 
@@ -45,8 +48,8 @@ def test_what_is_refused_has_no_winner() -> None:
 
 def test_the_x_ray_has_five_pictures_in_order_and_is_empty_when_not_asked_for() -> None:
     """Each is a data URL with the key of its caption."""
-    grey = np.zeros((40, 30), np.uint8)
-    colour = np.zeros((40, 30, 3), np.uint8)
+    grey = np.zeros((80, 60), np.uint8)
+    colour = np.zeros((80, 60, 3), np.uint8)
 
     pictures = stage_pictures(Stages(colour, grey, grey, grey, (0, 0, 1, 1), np.zeros((28, 28), np.uint8)))
 
@@ -54,6 +57,18 @@ def test_the_x_ray_has_five_pictures_in_order_and_is_empty_when_not_asked_for() 
     assert pictures[0]["src"].startswith("data:image/jpeg;base64,")
     assert pictures[1]["src"].startswith("data:image/png;base64,")
     assert stage_pictures(None) == []
+
+
+def test_the_x_ray_of_a_garment_has_its_seven_steps_with_a_name_and_a_sentence_each() -> None:
+    """It has no place of ink: nothing was written."""
+    stages = garment_stages(open_picture(np.full((40, 30, 3), 200, np.uint8)))
+
+    keys = [picture["text"] for picture in stage_pictures(stages)]
+
+    steps = ("upright", "trimmed", "reduced", "sharpened", "extended", "negated", "grey")
+    assert keys == [f"stage-{step}" for step in steps]
+    assert {*keys, *(f"{key}-about" for key in keys)} <= set(TEXTS)
+    assert (ink_place(stages), stage_film(stages)) == (None, None)
 
 
 def test_an_error_of_ours_keeps_its_code_and_takes_the_visitors_name_for_the_file() -> None:

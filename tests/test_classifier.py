@@ -17,6 +17,7 @@ from mnist_core import datasets
 from mnist_core.classifier import Classifier
 from mnist_core.datasets import Split
 from mnist_core.errors import TrazoError
+from mnist_core.prediction import GarmentStages, Stages
 from mnist_core.scenes import page_scene, phone_scene
 from mnist_core.strokes import Stroke
 from mnist_core.verdict import Answer
@@ -89,7 +90,7 @@ def test_stages_come_only_when_they_are_asked_for(reader: Classifier, seven: np.
     for source in (seven, SEVEN):
         prediction = reader.predict(source, stages=True)
         stages = prediction.stages
-        assert stages is not None
+        assert isinstance(stages, Stages)
         assert {a.dtype for a in (stages.upright, stages.flat, stages.ink, stages.kept)} == {np.dtype(np.uint8)}
         assert np.array_equal(stages.glyph, prediction.glyph)
         x, y, width, height = stages.box
@@ -164,6 +165,13 @@ def test_a_garment_is_read_by_its_own_seven_steps(reader: Classifier) -> None:
     assert prediction.label in datasets.CLASSES["fashion"]
     assert prediction.verdict in ("garment", "unsure")
     assert prediction.glyph.any()
+    assert prediction.stages is None
+
+    with_steps = replace(reader, card=card).predict(picture, stages=True)
+
+    assert isinstance(with_steps.stages, GarmentStages)
+    assert np.array_equal(with_steps.stages.grey, prediction.glyph)
+    assert np.array_equal(with_steps.probabilities, prediction.probabilities)
 
 
 @pytest.mark.data

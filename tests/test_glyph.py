@@ -1,5 +1,7 @@
 """Ink becomes a glyph as MNIST's own digits did; garments as Fashion-MNIST's."""
 
+from dataclasses import fields
+
 import cv2
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from mnist_core.glyph import (
     BOX,
     DEAD_BAND,
     garment_glyph,
+    garment_stages,
     ink_box,
     normalise_stroke,
     skeleton,
@@ -166,12 +169,66 @@ def test_a_garment_of_28_pixels_comes_out_as_it_is() -> None:
     garment = np.zeros((28, 28), np.uint8)
     garment[0:28, 3:21] = np.random.default_rng(0).integers(40, 255, (28, 18))
     assert (garment_glyph(open_picture(garment)) == garment).all()
+    assert (garment_glyph(open_picture(255 - garment)) == garment).all()
 
 
 def test_one_colour_is_no_garment() -> None:
     """A picture of one colour gives an empty glyph, transparent or not."""
     assert not garment_glyph(open_picture(np.full((30, 20), 77, np.uint8))).any()
     assert not garment_glyph(open_picture(np.zeros((30, 20, 4), np.uint8))).any()
+
+
+def test_a_garments_seven_steps_are_those_published() -> None:
+    """A garment of two reds on white, counted out on paper: trimmed, halved, its seam sharpened, negated, grey.
+
+    The Gaussian of radius and deviation 1 weighs a neighbour 0.274: at the seam of 100 and 150 each moves by 13.7.
+    """
+    white, left, right = (255, 255, 255), (100, 0, 0), (150, 0, 0)
+    pixels = np.full((58, 44, 3), white, np.uint8)
+    pixels[1:57, 8:22], pixels[1:57, 22:36] = left, right
+
+    stages = garment_stages(open_picture(pixels))
+
+    assert (stages.upright == pixels).all()
+    assert (stages.trimmed == pixels[1:57, 8:36]).all()
+    assert stages.reduced.shape == (28, 14, 3)
+    assert (stages.reduced[5] == [left] * 7 + [right] * 7).all()
+    assert (stages.sharpened[5] == [left] * 6 + [(86, 0, 0), (164, 0, 0)] + [right] * 6).all()
+    assert (stages.extended[5] == [white] * 7 + stages.sharpened[5].tolist() + [white] * 7).all()
+    assert stages.negated[5, [0, 8, 13, 14, 19]].tolist() == [[0] * 3, *([r, 255, 255] for r in (155, 169, 91, 105))]
+    assert stages.grey[5].tolist() == [0] * 7 + [225] * 6 + [229, 206] + [210] * 6 + [0] * 7
+    assert (stages.grey == garment_glyph(open_picture(pixels))).all()
+
+
+NEARLY = np.random.default_rng(0).integers(-5, 6, (40, 30, 3)) + np.array((90, 150, 200))
+PLAIN = {
+    "white": np.full((30, 20), 255, np.uint8),
+    "nothing": np.zeros((30, 20, 4), np.uint8),
+    "one pixel": np.full((1, 1, 3), 77, np.uint8),
+    "a hair": np.full((1, 400), 77, np.uint8),
+    "nearly one colour": NEARLY.astype(np.uint8),
+}
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_every_step_of_a_plain_picture_can_be_shown(name: str) -> None:
+    """Where there is no other colour than the corners', none of the seven is empty and the last is all 0."""
+    stages = garment_stages(open_picture(PLAIN[name]))
+
+    steps = [getattr(stages, field.name) for field in fields(stages)]
+    assert len(steps) == 7
+    assert all(step.size and step.dtype == np.uint8 for step in steps)
+    assert [step.shape for step in steps[4:]] == [(28, 28, 3), (28, 28, 3), (28, 28)]
+    assert not stages.grey.any()
+
+
+def test_a_picture_of_two_pixels_fills_the_glyph() -> None:
+    """The longer side comes to 28 however short it was; the background is halfway between the two."""
+    glyph = garment_glyph(open_picture(np.array([[0], [255]], np.uint8)))
+
+    expected = np.zeros((28, 28), np.uint8)
+    expected[14:, 7:21] = 255
+    assert (glyph == expected).all()
 
 
 def test_a_ragged_bar_is_thinned_to_a_bar() -> None:

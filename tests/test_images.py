@@ -22,9 +22,16 @@ def test_a_grey_array_comes_back_exactly() -> None:
     assert np.array_equal(np.asarray(decoded(data_url(array, 100))), array)
 
 
+def test_a_tiny_picture_in_colour_comes_back_exactly() -> None:
+    """As JPEG its pixels would run into each other."""
+    array = np.random.default_rng(0).integers(0, 256, (28, 20, 3), np.uint8)
+
+    assert np.array_equal(np.asarray(decoded(data_url(array, 320))), array)
+
+
 def test_red_stays_red() -> None:
     """The order of the colours is kept on the way through OpenCV."""
-    array = np.zeros((40, 40, 3), np.uint8)
+    array = np.zeros((80, 80, 3), np.uint8)
     array[..., 0] = 255
 
     red, green, blue = np.asarray(decoded(data_url(array, 100)))[20, 20]

@@ -9,7 +9,7 @@ from PIL import Image
 
 from demo.drawpad import Drawing
 from demo.examples import digit_drawings
-from demo.tabs.compare import compare_drawing, measured
+from demo.tabs.compare import answer_cards, compare_drawing, measured
 from demo.tabs.draw import read_drawing
 from demo.tabs.garments import read_example
 from demo.tabs.upload import read_upload
@@ -115,3 +115,14 @@ def test_the_watched_network_is_shown_at_work() -> None:
 def test_a_convolutional_network_is_not_watched(ready: "Future[Classifier]") -> None:
     """It has no such picture."""
     assert compare_drawing({"mnist-mlp-tutorial": ready}, Drawing(1, True, digit_drawings()[3]))["inside"] is None
+
+
+def test_a_card_is_sent_its_networks_accuracy_and_no_other_figure() -> None:
+    """Three tabs have cards; all that was measured is sent once, to the table."""
+    known = {row["name"]: row["accuracy"] for row in measured()}
+
+    cards = answer_cards(("mnist-cnn", "you"), elem_id="cards", empty={"you": "hand-untaught"})
+
+    assert cards.props["accuracy"] == {"mnist-cnn": known["mnist-cnn"]}
+    assert cards.props["empty"] == {"you": "hand-untaught"}
+    assert len(cards.js_on_load) < 100

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -88,21 +88,30 @@ def measured(path: Path = RESULTS) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: -(row["accuracy"] or 0))
 
 
+def answer_cards(names: Collection[str], *, elem_id: str, empty: Mapping[str, str] | None = None) -> gr.HTML:
+    """Return the place of several networks' answers to one drawing, a card each, with the accuracy where it is known.
+
+    empty: the key of a card's text before its first answer, by the network's name
+    """
+    known = {row["name"]: row["accuracy"] for row in measured()}
+    return gr.HTML(
+        html_template="",
+        js_on_load=part("compare"),
+        apply_default_css=False,
+        elem_id=elem_id,
+        names=list(names),
+        classes=list(DIGITS),
+        accuracy={name: known[name] for name in names if name in known},
+        empty=dict(empty or {}),
+    )
+
+
 def compare_tab(classifiers: "Mapping[str, Future[Classifier]]") -> None:
     """Lay out the tab and connect it to the classifiers that are being loaded."""
     with gr.Column(elem_id="panel-compare", elem_classes="tz-panel"):
         with gr.Column(elem_classes="tz-compare"):
             pad = draw_pad(elem_id="compare-pad")
-            answers = gr.HTML(
-                html_template="",
-                js_on_load=part("compare"),
-                apply_default_css=False,
-                elem_id="compare-answers",
-                names=list(classifiers),
-                classes=list(DIGITS),
-                measured=measured(),
-                empty={},
-            )
+            answers = answer_cards(classifiers, elem_id="compare-answers")
             digit_strip(elem_id="compare-examples")
         gr.HTML(
             html_template="",

@@ -38,15 +38,15 @@ def read_example(classifier: "Future[Classifier]", message: object) -> Shown:
         network = loaded(classifier)
         if network is None:
             return {**state, "items": [], **WAITING}
-        # as the data set has it, bright on black; shown as its source was, on white
-        picture = garment_pictures()[int(given["example"]) % len(GARMENTS)]
+        # the data set has it bright on black; given as its source was, on white
+        picture = 255 - garment_pictures()[int(given["example"]) % len(GARMENTS)]
         item = {
             "kind": "digit",
             "index": 0,
-            "picture": data_url(255 - picture, PREVIEW_SIDE),
+            "picture": data_url(picture, PREVIEW_SIDE),
             "mode": "digit",
             "turns": 0,
-            "answer": shown(network.predict(picture), network.classes),
+            "answer": shown(network.predict(picture, stages=True), network.classes),
         }
         return {**state, "items": [item]}
     except Exception as error:

@@ -18,10 +18,10 @@ import numpy as np
 
 from demo.answer import WAITING, Shown, failed, loaded
 from demo.drawpad import draw_pad, drawing
-from demo.frame import part, script
+from demo.frame import script
 from demo.images import pixels
 from demo.picturebox import choice, picture_box
-from demo.tabs.compare import one_answer
+from demo.tabs.compare import answer_cards, one_answer
 from demo.tabs.draw import DIGITS
 from demo.visit import Visit
 from demo.why import glyph_of
@@ -237,16 +237,7 @@ def handwriting_tab(classifier: "Future[Classifier]", limit: int, visit: gr.Stat
             rounds=ROUNDS,
         )
         box = picture_box(elem_id="hand-box", panel=panel, limit=limit, multiple=False, texts="hand-page")
-        answers = gr.HTML(
-            html_template="",
-            js_on_load=part("compare"),
-            apply_default_css=False,
-            elem_id="hand-answers",
-            names=list(NAMES),
-            classes=list(DIGITS),
-            measured=[],
-            empty={"you": "hand-untaught"},
-        )
+        answers = answer_cards(NAMES, elem_id="hand-answers", empty={"you": "hand-untaught"})
     shared: dict[str, Any] = {"show_progress": "hidden", "concurrency_id": "read", "concurrency_limit": 1}
     lessons.input(
         lambda message, held: (tend(classifier, message, held), held),

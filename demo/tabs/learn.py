@@ -20,7 +20,7 @@ from demo.examples import digit_drawings, digit_strip
 from demo.frame import script
 from demo.images import pixels
 from demo.journey import EXAMPLE, journey, journey_place
-from demo.tabs.compare import measured, one_answer
+from demo.tabs.compare import answer_cards, measured, one_answer
 from demo.tabs.draw import DIGITS
 from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
@@ -130,7 +130,6 @@ def apprentice(weights: str) -> Classifier:
 def learn_tab(classifiers: "Mapping[str, Future[Classifier]]") -> None:
     """Lay out the tab and connect it to the classifiers that are being loaded; the last one's journey is shown."""
     whole = list(classifiers.values())[-1]
-    figures = measured()
     with gr.Column(elem_id="panel-learn", elem_classes="tz-panel"):
         way = journey_place(DIGITS, elem_id="learn-journey")
         with gr.Column(elem_classes="tz-learn"):
@@ -146,18 +145,10 @@ def learn_tab(classifiers: "Mapping[str, Future[Classifier]]") -> None:
                 digits=list(DIGITS_SHOWN),
                 passes=list(PASSES),
                 store="drawing",
-                reference=next((row["accuracy"] for row in figures if row["name"] == "mnist-mlp-tutorial"), None),
+                reference=next((row["accuracy"] for row in measured() if row["name"] == "mnist-mlp-tutorial"), None),
             )
-            answers = gr.HTML(
-                html_template="",
-                js_on_load=script("compare.js"),
-                apply_default_css=False,
-                elem_id="learn-answers",
-                names=[APPRENTICE, *classifiers],
-                classes=list(DIGITS),
-                measured=figures,
-                empty={APPRENTICE: "learn-untrained"},
-            )
+            names = (APPRENTICE, *classifiers)
+            answers = answer_cards(names, elem_id="learn-answers", empty={APPRENTICE: "learn-untrained"})
     trained = gr.State(None, time_to_live=FORGOTTEN)
     turns: list[Turn] = []  # of all visitors: who trains and who waits
 

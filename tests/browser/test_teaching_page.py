@@ -9,8 +9,9 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pytest
 from gradio.utils import get_upload_folder
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pointers import DIGITS, choose, draw
 
 from demo.examples import digit_drawings
@@ -73,6 +74,97 @@ def test_a_digit_is_named_by_key(visit: Callable[..., Page]) -> None:
     page.keyboard.press("7")
 
     expect(page.get_by_role("button", name="This is a 7 (1 kept)")).to_be_visible()
+
+
+# A pad cleared, and as soon as that was answered a stroke so quick that nothing of it has been sent when it ends; then,
+# some milliseconds later, a key.
+QUICKLY = """async ([gap, key]) => {
+    const canvas = document.querySelector('#hand-pad canvas'), box = canvas.getBoundingClientRect();
+    const press = (key) => canvas.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    canvas.setPointerCapture = () => {}; // a made event has no pointer to capture
+    if (!document.querySelector('#hand-pad .tz-clear').disabled) {
+        const answered = new Promise((done) => document.addEventListener('trazo-answer', done, { once: true }));
+        press('c');
+        await answered;
+    }
+    const point = (type, x, y) => canvas.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerId: 1,
+        pointerType: 'mouse', button: 0, clientX: box.x + x * box.width, clientY: box.y + y * box.height }));
+    point('pointerdown', 0.5, 0.15);
+    for (let y = 0.2; y < 0.85; y += 0.05) point('pointermove', 0.5, y);
+    point('pointerup', 0.5, 0.85);
+    if (gap) await new Promise((done) => setTimeout(done, gap));
+    press(key);
+}"""
+
+
+@pytest.mark.parametrize("gap", [0, 20, 45])
+def test_a_key_right_after_a_stroke_is_kept_for_it(visit: Callable[..., Page], gap: int) -> None:
+    """Nothing of it may be sent yet, as something was sent just before; the drawing after it is not named."""
+    page = visit("handwriting")
+    draw(page, DIGITS["7"], "#hand-pad")
+    expect(page.locator("#hand-answers .tz-headline").first).to_contain_text("7")
+
+    page.evaluate(QUICKLY, [gap, "1"])
+
+    expect(page.get_by_role("button", name="This is a 1 (1 kept)")).to_be_visible()
+    expect(page.locator("#hand-pad .tz-pad")).to_have_class("tz-pad empty")
+    draw(page, DIGITS["7"], "#hand-pad")
+    expect(page.locator("#hand-answers .tz-headline").first).to_contain_text("7")
+    assert kept(page) == 1
+
+
+def test_a_key_in_the_guided_minute_need_not_wait_for_the_answer(visit: Callable[..., Page]) -> None:
+    """The digit's own key takes it as soon as it was read, though the pen has not rested; another's does not."""
+    page = visit("handwriting")
+    page.evaluate("const later = setTimeout; setTimeout = (run, wait) => later(run, wait === 1100 ? 1e6 : wait)")
+    page.get_by_role("button", name="Start the guided minute").click()
+    page.evaluate(QUICKLY, [0, "8"])
+    expect(page.locator("#hand-answers .tz-headline").first).to_contain_text("1")
+    assert kept(page) == 0
+
+    page.evaluate(QUICKLY, [0, "0"])
+
+    expect(page.locator(".tz-prompt")).to_contain_text("Write a 1")
+    assert kept(page) == 1
+
+
+def test_a_key_names_the_whole_drawing_not_what_was_answered_first(visit: Callable[..., Page]) -> None:
+    """The answer to the first stroke comes when the second is finished and named: it is not what is kept."""
+    page = visit("handwriting")
+    sent, held, glyphs = [], [], {}
+
+    def hold(route: Route) -> None:
+        drawn = route.request.post_data_json["data"][0]
+        sent.append((drawn["live"], len(drawn["strokes"])))
+        if sent[-1] == (False, 1):
+            held.append(route)
+        else:
+            answer = route.fetch()
+            glyphs[sent[-1]] = answer.json()["data"][0]["answers"]["everyone"].get("glyph")
+            route.fulfill(response=answer)
+
+    page.route("**/gradio_api/run/**", hold)
+    first, second = DIGITS["4"]
+    draw(page, [first], "#hand-pad")
+    while not held:
+        page.wait_for_timeout(10)
+    draw(page, [second], "#hand-pad")
+    page.keyboard.press("4")
+    held[0].continue_()
+
+    expect(page.get_by_role("button", name="This is a 4 (1 kept)")).to_be_visible()
+    assert [glyphs[drawn] for drawn in sent if drawn == (False, 2)] == [page.evaluate("trazo.samples.list()[0].glyph")]
+
+
+def test_a_key_is_forgotten_with_its_drawing(visit: Callable[..., Page]) -> None:
+    """What is cleared before it was read is not kept, and its name is not the next drawing's, however soon that is."""
+    page = visit("handwriting")
+    clear = "document.dispatchEvent(new CustomEvent('trazo-clear', { detail: { store: 'hand' } }))"
+
+    page.evaluate(f"async () => {{ const draw = {QUICKLY}; await draw([0, '1']); {clear}; await draw([0, 'x']); }}")
+
+    expect(page.locator("#hand-answers .tz-headline").first).to_contain_text("1")
+    assert kept(page) == 0
 
 
 def test_nothing_is_kept_of_an_empty_pad_and_all_is_erased_in_one_click(visit: Callable[..., Page]) -> None:

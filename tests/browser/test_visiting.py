@@ -1,16 +1,17 @@
 """What holds for every visit: the visitor's language and colours, privacy, and the page's own looks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from conftest import serve
+from gradio.queueing import Queue
 from playwright.sync_api import Browser, Page, expect
 from pointers import DIGITS, choose, draw
 
-from demo.app import NETWORKS, TABS
+from demo.app import NETWORKS, QUEUE_LENGTH, TABS
 from mnist_core.classifier import Classifier
 
 
@@ -55,6 +56,86 @@ def test_the_language_can_be_changed_and_is_remembered(visit: Callable[..., Page
     expect(page).to_have_title("Trazo: ¿qué lees en mis dígitos?")
     page.reload()
     expect(page.get_by_role("button", name="Deshacer")).to_be_visible()
+
+
+BUSY = {"en": "Very busy right now: trying again…", "es": "Hay mucha gente ahora: se intenta de nuevo…"}
+AT_ONCE = 3000  # milliseconds, on a busy machine; the queue's refusal takes a few
+
+
+@pytest.fixture
+def crowd(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """Have Gradio's queue refuse everyone, as it does when it is full, until it is undone."""
+    monkeypatch.setattr(Queue, "__len__", lambda queue: QUEUE_LENGTH)
+    yield monkeypatch
+    monkeypatch.undo()
+
+
+def refusals(page: Page) -> list[int]:
+    """Return a list that grows by one with every event that the queue refuses."""
+    found: list[int] = []
+    page.on("response", lambda answer: found.append(answer.status) if answer.status == 503 else None)
+    return found
+
+
+@pytest.mark.parametrize(("locale", "language"), [("en-GB", "en"), ("es-ES", "es")])
+def test_a_full_queue_is_said_at_once_and_tried_again(
+    visit: Callable[..., Page], photo: Path, crowd: pytest.MonkeyPatch, locale: str, language: str
+) -> None:
+    """As often as it takes, without sending the picture anew; the sentence goes when it was read."""
+    page = visit("upload", locale=locale)
+    refused, sent = refusals(page), []
+    page.on("request", lambda request: sent.append(request) if request.url.endswith("/upload") else None)
+
+    choose(page, photo)
+
+    said = page.locator("#upload-reading .tz-progress[role=status]")
+    expect(said).to_have_text(BUSY[language], timeout=AT_ONCE)
+    page.wait_for_event("response", lambda answer: answer.status == 503)
+    expect(said).to_have_text(BUSY[language])
+    assert len(refused) >= 2
+    crowd.undo()
+    expect(page.locator("#upload-reading .tz-headline")).to_contain_text("7,")
+    expect(said).to_be_empty()
+    assert len(sent) == 1
+
+
+def test_visitors_who_send_the_same_picture_share_no_file(visit: Callable[..., Page], photo: Path) -> None:
+    """What one sent is deleted when they leave, and the other's, which may still wait to be read, is not."""
+    paths = []
+    for page in (visit("upload"), visit("upload")):
+        with page.expect_response("**/gradio_api/upload*") as answered:
+            choose(page, photo)
+        paths += answered.value.json()
+
+    assert len(set(paths)) == 2
+
+
+def test_a_full_queue_refuses_an_example_only_for_a_while(
+    visit: Callable[..., Page], crowd: pytest.MonkeyPatch
+) -> None:
+    """As with an upload."""
+    page = visit("garments")
+
+    page.locator("#garments-examples .tz-example").nth(2).click()
+
+    said = page.locator("#garments-reading .tz-progress")
+    expect(said).to_have_text(BUSY["en"], timeout=AT_ONCE)
+    crowd.undo()
+    expect(page.locator("#garments-reading .tz-stage").first).to_be_visible()
+    expect(said).to_be_empty()
+
+
+def test_a_full_queue_loses_nothing_that_my_hand_was_taught(
+    visit: Callable[..., Page], sheet: Path, crowd: pytest.MonkeyPatch
+) -> None:
+    """A page of digits is said to wait, and read when there is room; so is the lesson after it."""
+    page = visit("handwriting")
+    page.locator("#hand-box .tz-file").set_input_files(sheet)
+    expect(page.locator(".tz-hand-said")).to_contain_text(BUSY["en"], timeout=AT_ONCE)
+
+    crowd.undo()
+
+    expect(page.locator(".tz-hand-said")).to_contain_text("found on your page")
 
 
 @pytest.mark.parametrize(("scheme", "dark"), [("light", False), ("dark", True)])
