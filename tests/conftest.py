@@ -1,10 +1,13 @@
 """What several test files share: the data sets' marker, a classifier loaded once, digits drawn in code."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+# Python 3.11 loses count when it collects garbage while it parses, and pytest parses every test file.
+gc.disable()
 
 import cv2
 import numpy as np
@@ -20,6 +23,11 @@ from mnist_core.hands import hand_glyphs
 from mnist_core.recipes import Recipe
 from mnist_core.runtime import Runtime
 from mnist_core.training import Material
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage again: all test files have been parsed."""
+    gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
