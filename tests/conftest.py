@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-# Python 3.11 loses count when it collects garbage while it parses, and pytest parses every test file.
-gc.disable()
 
 import cv2
 import numpy as np
@@ -23,6 +21,12 @@ from mnist_core.hands import hand_glyphs
 from mnist_core.recipes import Recipe
 from mnist_core.runtime import Runtime
 from mnist_core.training import Material
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection() -> None:
+    """Collect no garbage while test files are parsed: Python 3.11.7 loses count of its recursion when it does."""
+    gc.disable()
 
 
 def pytest_collection_finish() -> None:
