@@ -156,7 +156,6 @@ def main(arguments: list[str] | None = None) -> None:
         with uncollected():
             load(classifiers)
         keep_what_is_loaded()
-        reader.begin()
 
     serve(lambda: build(classifiers, reader), options, launch_kwargs(classifiers, options, work), work, ready)
 

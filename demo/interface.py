@@ -59,7 +59,7 @@ def opened(picture: Any) -> tuple[Path, str]:
 
 
 def public(classifier: "Future[Classifier]", reader: Reader | None = None) -> None:
-    """Offer both endpoints over the classifier that is being loaded, and a reader once it has begun."""
+    """Offer both endpoints over the classifier that is being loaded, and from the second picture on a reader."""
 
     def answer(picture: Any, read: Any) -> Any:
         name = "picture"
@@ -72,8 +72,10 @@ def public(classifier: "Future[Classifier]", reader: Reader | None = None) -> No
             raise gr.Error("The network is still loading: try again in a minute.", print_exception=False) from None
 
     def one_digit(path: Path, name: str) -> Any:
-        if reader is not None and reader.begun:
-            return reader.predict(path, name)
+        if reader is not None:
+            reader.begin_soon()  # a page that only people visit needs none
+            if reader.begun:
+                return reader.predict(path, name)
         return prediction_record(classifier.result(LOADING_LIMIT).predict(path))
 
     def predict(picture: gr.FileData) -> DigitAnswer:

@@ -39,13 +39,13 @@ class Reader:
     """Reads pictures in a process of its own, in the order they are asked for; it ends when this process does.
 
     command: what starts the process; it says `{}` when it has loaded its network
-    begun: whether it has been started for the first time, and reads
+    wanted, begun: whether it was asked to begin; whether it has, and reads
     """
 
     def __init__(self, network: str, command: tuple[str, ...] = (sys.executable, "-m", "demo.reader")) -> None:
         self.command = (*command, network)
         self.process: subprocess.Popen[str] | None = None
-        self.begun = False
+        self.begun = self.wanted = False
         self._asked: deque[Future[dict[str, Any]]] = deque()  # what the process has still to answer
         self._lock = threading.Lock()
 
@@ -55,6 +55,19 @@ class Reader:
             loaded = self._start()
         self._told(loaded, "")
         self.begun = True
+
+    def begin_soon(self) -> None:
+        """Begin without waiting for it, the first time that this is called."""
+        with self._lock:
+            if self.wanted:
+                return
+            self.wanted = True
+
+        def beginning() -> None:
+            with suppress(TrazoError):  # then everything is read where it was asked for
+                self.begin()
+
+        threading.Thread(target=beginning, name="begin", daemon=True).start()
 
     def predict(self, path: Path, name: str) -> dict[str, Any]:
         """Return the record (see `export.prediction_record`) of the digit in a file that its sender calls `name`.

@@ -41,6 +41,31 @@ def test_it_answers_as_reading_in_this_process_does(reader: Reader, picture: Pat
     assert reader.predict(picture, "seven.png") == prediction_record(Classifier.load("mnist-cnn").predict(picture))
 
 
+def test_it_begins_when_it_is_first_wanted_and_nobody_waits_for_it(tmp_path: Path) -> None:
+    """Asked twice it starts one process; what cannot start is no error of whoever asked."""
+    (tmp_path / "counts.py").write_text(
+        "import sys, pathlib\nlog = pathlib.Path(sys.argv[1])\nlog.write_text(log.read_text() + '.')\n"
+        "print('{}', flush=True)\ninput()\n"
+    )
+    (tmp_path / "log").write_text("")
+    counted = Reader(str(tmp_path / "log"), (sys.executable, str(tmp_path / "counts.py")))
+
+    counted.begin_soon()
+    counted.begin_soon()
+    while not counted.begun:
+        time.sleep(0.01)
+
+    assert (tmp_path / "log").read_text() == "."
+    assert counted.process is not None
+    counted.process.kill()
+
+    broken = Reader("", (sys.executable, "-c", "raise SystemExit(1)"))
+    broken.begin_soon()
+    while broken.process is None or broken.process.poll() is None:
+        time.sleep(0.01)
+    assert not broken.begun
+
+
 def test_what_is_no_picture_is_its_error_and_the_process_stays(reader: Reader, picture: Path, tmp_path: Path) -> None:
     """The error names the file as its sender does; the next picture is read by the same process."""
     (tmp_path / "0a1b").write_text("no picture")
