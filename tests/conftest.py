@@ -23,10 +23,8 @@ from mnist_core.runtime import Runtime
 from mnist_core.training import Material
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection() -> None:
-    """Collect no garbage while test files are parsed: Python 3.11.7 loses count of its recursion when it does."""
-    gc.disable()
+# Python 3.11.7 loses count of its recursion when it collects garbage while it parses, and pytest parses every test file.
+gc.disable()
 
 
 def pytest_collection_finish() -> None:
