@@ -22,8 +22,7 @@ from mnist_core.recipes import Recipe
 from mnist_core.runtime import Runtime
 from mnist_core.training import Material
 
-
-# Python 3.11.7 loses count of its recursion when it collects garbage while it parses, and pytest parses every test file.
+# Python 3.11.7 can lose count of its recursion when it collects garbage while it parses; pytest parses all test files.
 gc.disable()
 
 
