@@ -20,7 +20,7 @@ ORDER = [
     "papers", "scenes", "pictured", "checkpoint", "recipes", "seeds", "runs", "training", "verdict", "classifier",
     "writers", "handwriting", "handfile", "explain", "stress", "benchmark", "fitting", "plots", "evaluation",
     "apprentice", "layers",
-    "baselines", "personal", "why", "experiment", "files", "cli", "__main__",
+    "baselines", "personal", "why", "experiment", "files", "arguments", "measurements", "trainer", "cli", "__main__",
 ]
 # fmt: on
 
