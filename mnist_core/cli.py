@@ -8,7 +8,10 @@
     python -m mnist_core benchmark            how long reading and training take
     python -m mnist_core personal [NAME...]   what learning a person's hand is worth
     python -m mnist_core why [NAME...]        how far explanations can be trusted
-    python train.py                           see `train`
+    python -m mnist_core stress               what each condition of paper, light and hand costs
+    python -m mnist_core fit CHECKPOINT       temperature and thresholds, fitted anew
+    python -m mnist_core sheet FILE           what training sees
+    python train.py                           see `trainer.py`
 
 Results go to standard output, progress and warnings to standard error.  Bad input is one sentence and status 2.
 """

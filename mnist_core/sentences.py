@@ -200,6 +200,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "--resume goes on with a CSV file: name it with --csv FILE.",
         "es": "--resume continúa un archivo CSV: indícalo con --csv ARCHIVO.",
     },
+    "fit-needs-out": {
+        "en": "{name} is shipped and stays as it is: say with --out FILE where the newly fitted one goes.",
+        "es": "{name} viene con el programa y se queda como está: indica con --out ARCHIVO dónde va la ajustada.",
+    },
     "ended-reader": {
         "en": "{name} ended the process that was reading it: it may be damaged, or too large for the memory.",
         "es": "{name} ha terminado el proceso que lo leía: puede estar dañado o ser demasiado grande para la memoria.",

@@ -1,15 +1,17 @@
-"""The commands that train: `train.py`, and `sheet`, what a training sees.
+"""The commands that train: `train.py`; `fit`, the step after every training, run anew; `sheet`, what a training sees.
 
-Knows their options, of which every field of a recipe is one; the training itself is `experiment.run`.
+Knows their options, of which every field of a recipe is one; the work itself is done by `experiment.py`.
 """
 
 import argparse
+import sys
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mnist_core.arguments import add_data, add_seed, natural, yes
+from mnist_core.errors import TrazoError
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -19,11 +21,42 @@ METAVARS: dict[Any, str] = {int: "N", float: "X", str: "NAME", bool: "yes|no"}  
 
 def add_commands(commands: "Commands") -> None:
     """Add those of them that `python -m mnist_core` has."""
+    fit = commands.add_parser("fit", help="fit a trained network's temperature and thresholds anew")
+    fit.set_defaults(run=_fit)
+    fit.add_argument("checkpoint", metavar="CHECKPOINT", help="a checkpoint's name, its file or its folder in runs")
+    fit.add_argument(
+        "--out", type=Path, metavar="FILE", help="default: the checkpoint's own; a shipped one asks for it"
+    )
+    add_data(fit)
+
     sheet = commands.add_parser("sheet", help="save a sheet of what training sees")
     sheet.set_defaults(run=_sheet)
     sheet.add_argument("file", type=Path, metavar="FILE", help="a PNG")
     add_seed(sheet, "samples")
     add_data(sheet)
+
+
+def _fit(options: argparse.Namespace) -> int:
+    from mnist_core import checkpoint, experiment, runtime
+    from mnist_core.verdict import Fitted
+
+    path = checkpoint.find(options.checkpoint)
+    if options.out is None and path.resolve().parent == checkpoint.WEIGHTS:
+        raise TrazoError("fit-needs-out", name=path.stem)
+    out = options.out or path
+    if out.is_dir():  # known before minutes of fitting
+        raise TrazoError("cannot-write", path=out, cause="Is a directory")
+    trained = checkpoint.load_checkpoint(path)
+    print("Fitting temperature and thresholds.", file=sys.stderr)
+    with runtime.start("cpu") as where:
+        fitted = experiment.fitted_anew(trained, options.data, where)
+    checkpoint.save_checkpoint(fitted, out)
+    found = Fitted.from_card(fitted.card.verdict, {})
+    print(
+        f"{path.stem}: temperature {found.temperature:.2f}, unsure below {100 * found.unsure_below:.1f} %, "
+        f"refused above {found.refuse_above:.4g} by {found.score}\ncheckpoint {out}"
+    )
+    return 0
 
 
 def _sheet(options: argparse.Namespace) -> int:

@@ -226,5 +226,5 @@ def test_help_is_instant() -> None:
 
     said = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
-    assert {"predict", "read", "evaluate", "benchmark", "sheet"} <= set(said.split())
+    assert {"predict", "read", "evaluate", "benchmark", "fit", "sheet"} <= set(said.split())
     assert said.splitlines()[-1] == "[]"
