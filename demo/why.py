@@ -11,7 +11,8 @@ from typing import Any
 import gradio as gr
 import numpy as np
 
-from demo.answer import WAITING, Shown, failed, loaded
+from demo.answer import Shown, answer_of
+from demo.component import QUEUED, component
 from demo.images import pixels
 from demo.visit import Visit
 from mnist_core.classifier import Classifier
@@ -58,14 +59,11 @@ def explain_answer(classifier: "Future[Classifier]", visit: Visit, message: obje
     flip: None where no stroke was found; its path in glyph pixels, its ink as 784 bytes
     """
     given: dict[str, Any] = message if isinstance(message, dict) else {}
-    state = {"id": given.get("id")}
-    try:
-        network = loaded(classifier)
-        if network is None:
-            return {**state, **WAITING}
-        return {**state, **explained(visit.reader(network), glyph_of(given.get("glyph")), given.get("target"))}
-    except Exception as error:
-        return {**state, **failed(error)}
+
+    def work(network: Classifier) -> Shown:
+        return explained(visit.reader(network), glyph_of(given.get("glyph")), given.get("target"))
+
+    return {"id": given.get("id"), **answer_of(classifier, work)}
 
 
 def explained(classifier: Classifier, glyph: np.ndarray, target: object) -> Shown:
@@ -93,14 +91,11 @@ def explained(classifier: Classifier, glyph: np.ndarray, target: object) -> Show
 
 def why(classifier: "Future[Classifier]", visit: gr.State) -> None:
     """Let every answer of the page ask why."""
-    asking = gr.HTML(html_template="", js_on_load=ON_LOAD, apply_default_css=False, elem_id="why")
+    asking = component(ON_LOAD, elem_id="why")
     asking.input(
         lambda message, held: explain_answer(classifier, held, message),
         [asking, visit],
         asking,
         trigger_mode="multiple",
-        show_progress="hidden",
-        concurrency_id="read",
-        concurrency_limit=1,
-        api_visibility="private",
+        **QUEUED,
     )
