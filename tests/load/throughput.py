@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).resolve().parents[2]))
 
 import numpy as np
-from cases import encoded
+from hostile_files import encoded
 from PIL import Image
 from protocol import file_data, opened
 from served import serve
