@@ -1,7 +1,7 @@
 """Why: what in a glyph's ink spoke for its answer and what against, and the least stroke that would change it.
 
 The component is not seen: it carries questions of the page's answers (`why.js` draws what comes back).  Knows how a
-question travels; knows nothing of how it is answered (`mnist_core.explain` does).
+question travels; knows nothing of how it is answered (`mnist_core.explain` and `mnist_core.flip` do).
 """
 
 import base64
@@ -68,7 +68,8 @@ def explain_answer(classifier: "Future[Classifier]", visit: Visit, message: obje
 
 def explained(classifier: Classifier, glyph: np.ndarray, target: object) -> Shown:
     """Return an answer's evidence, and its contrast with the target, or with the runner-up where that is none."""
-    from mnist_core.explain import evidence, flip  # brings torch, which is there once a network is
+    from mnist_core.explain import evidence  # these bring torch, which is there once a network is
+    from mnist_core.flip import flip
 
     chances = classifier.probabilities(glyph[None])[0]
     second, first = (classifier.classes[i] for i in np.argsort(chances)[-2:])

@@ -17,7 +17,8 @@ from mnist_core.aside import write_aside
 from mnist_core.checkpoint import WEIGHTS
 from mnist_core.classifier import Classifier
 from mnist_core.evaluation import wilson
-from mnist_core.explain import evidence, flip, log_odds_of
+from mnist_core.explain import evidence, log_odds_of
+from mnist_core.flip import flip
 
 FILE = WEIGHTS / "why.json"
 NAMES = ("mnist-cnn", "mnist-mlp-tutorial")

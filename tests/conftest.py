@@ -90,6 +90,16 @@ def learner(samples: Split, small: Path, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture(scope="session")
+def right(learner: Classifier) -> list[tuple[np.ndarray, int]]:
+    """Forty glyphs that the classifier reads right, and their labels."""
+    glyphs, labels = hand_glyphs(80, np.random.default_rng(7))
+    answers = learner.probabilities(glyphs).argmax(axis=1)
+    return [(glyph, int(label)) for glyph, label, read in zip(glyphs, labels, answers, strict=True) if label == read][
+        :40
+    ]
+
+
+@pytest.fixture(scope="session")
 def space_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A Space, written by `python -m demo.space`."""
     from demo import space

@@ -7,7 +7,8 @@ import pytest
 
 from mnist_core import why
 from mnist_core.classifier import Classifier
-from mnist_core.explain import Evidence, Flip
+from mnist_core.explain import Evidence
+from mnist_core.flip import Flip
 from mnist_core.hands import hand_glyphs
 
 

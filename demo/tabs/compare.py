@@ -52,7 +52,7 @@ def inside(network: Classifier, answer: Shown) -> Shown | None:
 
     hidden: what each unit holds, 0 up; edges: [layer, from, to, carried], the strongest paths into the winner
     """
-    from mnist_core.explain import network_paths  # brings torch, which is there once a network is
+    from mnist_core.layers import network_paths  # brings torch, which is there once a network is
 
     paths = network_paths(network, np.frombuffer(base64.b64decode(answer["glyph"]), np.uint8).reshape(28, 28).copy())
     if paths is None or len(paths.layers) != 3:

@@ -33,7 +33,8 @@ from served import ROOT, Served, serve
 from steps import Step
 from tqdm import tqdm
 
-from mnist_core.scenes import CONDITIONS, digit_scene
+from mnist_core.conditions import CONDITIONS
+from mnist_core.scenes import digit_scene
 
 TIME_LIMIT = 3.0  # seconds that a case may take
 MEMORY_LIMIT = 1.2e9  # bytes that the server may have in memory

@@ -18,7 +18,8 @@ import numpy as np
 from PIL import Image, PngImagePlugin
 from steps import Rng, Step
 
-from mnist_core.scenes import CONDITIONS, digit_scene, page_scene
+from mnist_core.conditions import CONDITIONS
+from mnist_core.scenes import digit_scene, page_scene
 
 HONEST = 24  # pictures that are damaged in ever new ways
 READERS = ("predict", "read", "upload-box", "garments-box")  # public endpoints and picture boxes

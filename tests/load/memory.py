@@ -21,7 +21,8 @@ from PIL import Image
 from protocol import file_data, opened
 from served import Served, serve
 
-from mnist_core.scenes import CONDITIONS, digit_scene
+from mnist_core.conditions import CONDITIONS
+from mnist_core.scenes import digit_scene
 
 AT_ONCE = 8
 

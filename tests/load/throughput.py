@@ -22,7 +22,8 @@ from PIL import Image
 from protocol import file_data, opened
 from served import serve
 
-from mnist_core.scenes import CONDITIONS, digit_scene
+from mnist_core.conditions import CONDITIONS
+from mnist_core.scenes import digit_scene
 
 SERVER = "tests/load/empty.py"
 ENDPOINTS = ("predict", "empty")
