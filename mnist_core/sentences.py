@@ -1,7 +1,7 @@
 """Every sentence that an error or a reason becomes, in English and Spanish.
 
 Knows codes and the values that go with them; knows nothing of who raises them, nor of the page's own texts
-(`demo/texts.py` has those).  A code is kebab-case and never shown; `{name}` in a template is a value of the same name.
+(`demo/texts` has those).  A code is kebab-case and never shown; `{name}` in a template is a value of the same name.
 """
 
 from collections.abc import Mapping
