@@ -17,6 +17,7 @@ from demo.drawpad import PEN_WIDTHS
 from demo.frame import part
 from demo.images import data_url
 from mnist_core.allographs import ALLOGRAPHS
+from mnist_core.classes import CLASSES
 from mnist_core.hands import Hand, draw_digit
 
 TILE = 28
@@ -70,7 +71,7 @@ def digit_strip(*, elem_id: str, store: str = "drawing") -> gr.HTML:
         drawings=True,
         pictures=[],
         panel="",
-        names=list("0123456789"),
+        names=list(CLASSES["mnist"]),
     )
 
 

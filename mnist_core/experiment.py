@@ -24,7 +24,8 @@ from mnist_core import datasets, evaluation, fitting, plots, recipes, runs, runt
 from mnist_core.aside import write_aside
 from mnist_core.augment import augment, draw
 from mnist_core.checkpoint import SUFFIX, Card, Checkpoint, load_checkpoint, save_checkpoint
-from mnist_core.datasets import CLASSES, Split
+from mnist_core.classes import CLASSES
+from mnist_core.datasets import Split
 from mnist_core.errors import TrazoError
 from mnist_core.hands import hand_glyphs
 from mnist_core.networks import Network, fuse

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from mnist_core.arguments import add_data, add_network, add_results, add_seed, natural
 from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
+from mnist_core.rows import write_rows
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -223,7 +224,7 @@ def _measured(options: argparse.Namespace, mark: str, measured: Iterator[Any], m
     if not options.json:
         print(module.table(rows))
     if options.write:
-        module.write_rows(rows)
+        write_rows(module.FILE, rows)
     if options.readme:
         _fill(options.readme, mark, module.table(rows))
     return 0

@@ -15,8 +15,9 @@ from hosting import SPACE, Hosted, hosted
 
 from mnist_core import fitting, runs, training
 from mnist_core.checkpoint import Card, Checkpoint, load_checkpoint, save_checkpoint
+from mnist_core.classes import CLASSES
 from mnist_core.classifier import Classifier
-from mnist_core.datasets import CLASSES, Split, data_folder
+from mnist_core.datasets import Split, data_folder
 from mnist_core.hands import hand_glyphs
 from mnist_core.recipes import Recipe
 from mnist_core.runtime import Runtime

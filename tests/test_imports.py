@@ -13,13 +13,13 @@ CORE = ROOT / "mnist_core"
 # Each module imports, at its top or inside a function, only from those above it.
 # fmt: off
 ORDER = [
-    "sentences", "errors", "aside", "workers", "reasons", "prediction", "message", "export", "csvfile", "runtime",
-    "datasets", "textbook", "networks", "pixels", "pdfdrawer", "documents", "pictures", "strokes", "glyph", "rulings",
-    "light", "ink", "marks", "seams", "parts", "lattice", "lines", "page", "augment", "garments", "allographs", "signs",
-    "hands", "fonts", "outliers", "papers", "conditions", "scenes", "pictured", "checkpoint", "recipes", "seeds",
-    "runs", "training", "verdict", "classifier", "writers", "handwriting", "handfile", "explain", "flip", "stress",
-    "benchmark", "fitting", "plots", "evaluation", "apprentice", "layers", "baselines", "personal", "why", "experiment",
-    "files", "arguments", "measurements", "trainer", "cli", "__main__",
+    "sentences", "errors", "aside", "rows", "workers", "reasons", "prediction", "message", "export", "csvfile",
+    "runtime", "classes", "datasets", "textbook", "networks", "pixels", "pdfdrawer", "documents", "pictures", "strokes",
+    "glyph", "rulings", "light", "ink", "marks", "seams", "parts", "lattice", "lines", "page", "augment", "garments",
+    "allographs", "signs", "hands", "fonts", "outliers", "papers", "conditions", "scenes", "pictured", "checkpoint",
+    "recipes", "seeds", "runs", "training", "verdict", "classifier", "writers", "handwriting", "handfile", "explain",
+    "flip", "stress", "benchmark", "fitting", "plots", "evaluation", "apprentice", "layers", "baselines", "personal",
+    "why", "experiment", "files", "arguments", "measurements", "trainer", "cli", "__main__",
 ]
 # fmt: on
 

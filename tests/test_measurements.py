@@ -8,6 +8,7 @@ import pytest
 
 from mnist_core import cli, datasets, evaluation, personal, why
 from mnist_core.datasets import Split
+from mnist_core.rows import read_rows
 
 
 def test_evaluate_prints_a_result_a_checkpoint(
@@ -51,15 +52,14 @@ def test_what_is_measured_is_written_where_that_is_wished(
     command: str, module: Any, row: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """The rows into the module's file, their table between its marks in a README."""
-    written: list[object] = []
     monkeypatch.setattr(module, "measure", lambda *of: iter([row]))
-    monkeypatch.setattr(module, "write_rows", written.extend)
+    monkeypatch.setattr(module, "FILE", tmp_path / "rows.json")
     readme = tmp_path / "README.md"
     readme.write_text(f"<!-- {command} -->\nold\n<!-- /{command} -->\n")
 
     assert cli.main([command, "--write", "--readme", str(readme)]) == 0
 
-    assert written == [row]
+    assert read_rows(tmp_path / "rows.json", type(row)) == [row]
     assert readme.read_text() == f"<!-- {command} -->\n{module.table([row])}\n<!-- /{command} -->\n"
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, fields, replace
 
 import pytest
 
-from mnist_core.datasets import CLASSES
+from mnist_core.classes import CLASSES
 from mnist_core.errors import TrazoError
 from mnist_core.networks import NETWORKS
 from mnist_core.recipes import RECIPES, Recipe, choose, of_card

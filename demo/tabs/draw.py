@@ -9,11 +9,12 @@ from demo.component import DRAWN
 from demo.drawpad import Drawing, draw_pad, drawing
 from demo.examples import digit_strip
 from demo.visit import Visit
+from mnist_core.classes import CLASSES
 from mnist_core.classifier import Classifier
 from mnist_core.prediction import REFUSED
 from mnist_core.strokes import Stroke, parse_strokes
 
-DIGITS = tuple("0123456789")
+DIGITS = CLASSES["mnist"]
 
 
 def read_drawing(classifier: "Future[Classifier]", drawn: Drawing, visit: Visit | None = None) -> Shown:

@@ -11,21 +11,10 @@ from demo.images import data_url
 from demo.picturebox import picture_box
 from demo.reading import PREVIEW_SIDE, reading
 from demo.tabs.upload import connect
+from mnist_core.classes import CLASSES
 from mnist_core.classifier import Classifier
 
-# As `mnist_core.datasets` has them, which brings torch; a test holds the two equal.
-GARMENTS = (
-    "T-shirt/top",
-    "trouser",
-    "pullover",
-    "dress",
-    "coat",
-    "sandal",
-    "shirt",
-    "sneaker",
-    "bag",
-    "ankle boot",
-)
+GARMENTS = CLASSES["fashion"]
 
 
 def read_example(classifier: "Future[Classifier]", message: object) -> Shown:
