@@ -5,13 +5,14 @@ makes sentences from codes, so a change of language needs no new answer.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import fields
 from typing import Any
 
 import gradio as gr
 
+from demo.component import component
 from demo.images import data_url, film, pixels
 from demo.texts import headline
 from mnist_core.classifier import Classifier
@@ -100,6 +101,15 @@ def loaded(future: "Future[Any]") -> Any | None:
     return future.result() if future.done() else None
 
 
+def answer_of(classifier: "Future[Classifier]", work: Callable[[Classifier], Shown]) -> Shown:
+    """Return what `work` makes of the network; or that it is still being loaded; or what went wrong."""
+    try:
+        network = loaded(classifier)
+        return WAITING if network is None else work(network)
+    except Exception as error:
+        return failed(error)
+
+
 # The shared script builds the answer; every finished one is announced to whoever waits for it.
 ON_LOAD = """
 const answer = trazo.answer(element, props.classes, props.empty, props.history, true);
@@ -120,10 +130,8 @@ def answer(classes: Sequence[str], *, elem_id: str, empty: str = "answer-empty")
 
     classes: the labels of the bars; empty: the key of the text before the first answer
     """
-    return gr.HTML(
-        html_template="",
-        js_on_load=ON_LOAD,
-        apply_default_css=False,
+    return component(
+        ON_LOAD,
         elem_id=elem_id,
         classes=list(classes),
         empty=empty,

@@ -10,6 +10,7 @@ from typing import Any
 
 import gradio as gr
 
+from demo.component import component
 from demo.frame import part
 
 # Fractions of the pad's side, for the eye only: the ink that is read has MNIST's stroke width whatever the pen.
@@ -74,11 +75,10 @@ TEMPLATE = f"""<div class="tz-pad">
 
 def draw_pad(*, elem_id: str, store: str = "drawing") -> gr.HTML:
     """Return a square canvas.  The browser keeps its drawing under the name `store`; pads of one name share it."""
-    return gr.HTML(
-        html_template=TEMPLATE,
-        js_on_load=part("drawpad"),
-        apply_default_css=False,
+    return component(
+        part("drawpad"),
         elem_id=elem_id,
+        template=TEMPLATE,
         store=store,
         widths=list(PEN_WIDTHS),
         eraser=ERASER_WIDTH,

@@ -12,10 +12,12 @@ import gradio as gr
 import numpy as np
 from PIL import Image
 
+from demo.component import component
 from demo.drawpad import PEN_WIDTHS
 from demo.frame import part
 from demo.images import data_url
 from mnist_core.allographs import ALLOGRAPHS
+from mnist_core.classes import CLASSES
 from mnist_core.hands import Hand, draw_digit
 
 TILE = 28
@@ -62,25 +64,21 @@ def garment_pictures() -> tuple[np.ndarray, ...]:
 
 def digit_strip(*, elem_id: str, store: str = "drawing") -> gr.HTML:
     """Return a row of digits to click; each writes itself on the pad of the name `store`."""
-    return gr.HTML(
-        html_template="",
-        js_on_load=part("examples"),
-        apply_default_css=False,
+    return component(
+        part("examples"),
         elem_id=elem_id,
         store=store,
         drawings=True,
         pictures=[],
         panel="",
-        names=list("0123456789"),
+        names=list(CLASSES["mnist"]),
     )
 
 
 def garment_strip(names: tuple[str, ...], *, elem_id: str, panel: str) -> gr.HTML:
     """Return a row of garments to click; its message is {id, example}, shown by the readings of the tab `panel`."""
-    return gr.HTML(
-        html_template="",
-        js_on_load=part("examples"),
-        apply_default_css=False,
+    return component(
+        part("examples"),
         elem_id=elem_id,
         store="",
         drawings=False,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import gradio as gr
 
+from demo.component import component
 from demo.texts import page_texts
 from mnist_core.sentences import LANGUAGES
 
@@ -88,8 +89,7 @@ def header(tabs: Sequence[str]) -> gr.HTML:
     """Return the page's header: the name, a link a tab, the language and the theme."""
     links = "".join(f'<a class="tz-tab" href="#{name}" data-t="tab-{name}"></a>' for name in tabs)
     choices = "".join(f'<option value="{code}">{LANGUAGE_NAMES[code]}</option>' for code in LANGUAGES)
-    return gr.HTML(
-        html_template=f"""<header class="tz-header">
+    template = f"""<header class="tz-header">
   <a class="tz-brand" href="#{tabs[0]}">{MARK}<span>Trazo</span></a>
   <h1 class="tz-hidden" data-t="page-tagline"></h1>
   <nav class="tz-tabs" data-t-label="page-tabs">{links}</nav>
@@ -97,19 +97,12 @@ def header(tabs: Sequence[str]) -> gr.HTML:
     <select class="tz-language" data-t-label="page-language">{choices}</select>
     <button type="button" class="tz-theme" data-t-label="page-theme" data-t-title="page-theme">{SUN_MOON}</button>
   </div>
-</header>""",
-        js_on_load=script("frame.js"),
-        apply_default_css=False,
-        elem_id="header",
-    )
+</header>"""
+    return component(script("frame.js"), elem_id="header", template=template)
 
 
 def footer() -> gr.HTML:
     """Return the page's footer: what happens to what a visitor gives."""
-    return gr.HTML(
-        html_template="""<footer class="tz-footer"><span data-t="page-privacy"></span>
-  <a href="gradio_api/openapi.json" data-t="page-interface"></a></footer>""",
-        js_on_load="trazo.translate(element);",
-        apply_default_css=False,
-        elem_id="footer",
-    )
+    template = """<footer class="tz-footer"><span data-t="page-privacy"></span>
+  <a href="gradio_api/openapi.json" data-t="page-interface"></a></footer>"""
+    return component("trazo.translate(element);", elem_id="footer", template=template)

@@ -10,6 +10,7 @@ import gradio as gr
 import numpy as np
 
 from demo.answer import Shown, shown
+from demo.component import component
 from demo.examples import digit_drawings
 from demo.frame import script
 from demo.images import data_url
@@ -91,10 +92,8 @@ def tiles(maps: np.ndarray, columns: int) -> np.ndarray:
 
 def journey_place(classes: tuple[str, ...], *, elem_id: str) -> gr.HTML:
     """Return the place of a journey.  It asks for an example's, by {id}, when it is first seen and nothing is drawn."""
-    return gr.HTML(
-        html_template="",
-        js_on_load=script("journey.js"),
-        apply_default_css=False,
+    return component(
+        script("journey.js"),
         elem_id=elem_id,
         classes=list(classes),
         steps=[vars(step) for step in STEPS],

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 import gradio as gr
 from gradio.utils import get_upload_folder
 
+from demo.component import component
 from demo.frame import part
 from mnist_core.errors import TrazoError
 
@@ -73,11 +74,10 @@ def template(texts: str) -> str:
 
 def picture_box(*, elem_id: str, panel: str, limit: int, multiple: bool = True, texts: str = "upload") -> gr.HTML:
     """Return a box for pictures of at most `limit` megabytes; it takes drops and pastes while `panel` is shown."""
-    return gr.HTML(
-        html_template=template(texts),
-        js_on_load=part("picturebox"),
-        apply_default_css=False,
+    return component(
+        part("picturebox"),
         elem_id=elem_id,
+        template=template(texts),
         panel=panel,
         limit=limit,
         multiple=multiple,

@@ -12,6 +12,7 @@ import gradio as gr
 import numpy as np
 
 from demo.answer import Shown, failed, ink_place, knows_a_hand, shown, stage_film
+from demo.component import component
 from demo.frame import part
 from demo.images import data_url
 from demo.picturebox import Choice, Mode
@@ -114,10 +115,8 @@ def reading(classes: tuple[str, ...], *, elem_id: str, panel: str, pages: bool =
 
     pages: whether a picture may be a page of several; where not, there is one reading at a time
     """
-    return gr.HTML(
-        html_template="",
-        js_on_load=part("reading"),
-        apply_default_css=False,
+    return component(
+        part("reading"),
         elem_id=elem_id,
         classes=list(classes),
         panel=panel,

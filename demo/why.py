@@ -1,7 +1,7 @@
 """Why: what in a glyph's ink spoke for its answer and what against, and the least stroke that would change it.
 
 The component is not seen: it carries questions of the page's answers (`why.js` draws what comes back).  Knows how a
-question travels; knows nothing of how it is answered (`mnist_core.explain` does).
+question travels; knows nothing of how it is answered (`mnist_core.explain` and `mnist_core.flip` do).
 """
 
 import base64
@@ -11,7 +11,8 @@ from typing import Any
 import gradio as gr
 import numpy as np
 
-from demo.answer import WAITING, Shown, failed, loaded
+from demo.answer import Shown, answer_of
+from demo.component import QUEUED, component
 from demo.images import pixels
 from demo.visit import Visit
 from mnist_core.classifier import Classifier
@@ -58,19 +59,17 @@ def explain_answer(classifier: "Future[Classifier]", visit: Visit, message: obje
     flip: None where no stroke was found; its path in glyph pixels, its ink as 784 bytes
     """
     given: dict[str, Any] = message if isinstance(message, dict) else {}
-    state = {"id": given.get("id")}
-    try:
-        network = loaded(classifier)
-        if network is None:
-            return {**state, **WAITING}
-        return {**state, **explained(visit.reader(network), glyph_of(given.get("glyph")), given.get("target"))}
-    except Exception as error:
-        return {**state, **failed(error)}
+
+    def work(network: Classifier) -> Shown:
+        return explained(visit.reader(network), glyph_of(given.get("glyph")), given.get("target"))
+
+    return {"id": given.get("id"), **answer_of(classifier, work)}
 
 
 def explained(classifier: Classifier, glyph: np.ndarray, target: object) -> Shown:
     """Return an answer's evidence, and its contrast with the target, or with the runner-up where that is none."""
-    from mnist_core.explain import evidence, flip  # brings torch, which is there once a network is
+    from mnist_core.explain import evidence  # these bring torch, which is there once a network is
+    from mnist_core.flip import flip
 
     chances = classifier.probabilities(glyph[None])[0]
     second, first = (classifier.classes[i] for i in np.argsort(chances)[-2:])
@@ -93,14 +92,11 @@ def explained(classifier: Classifier, glyph: np.ndarray, target: object) -> Show
 
 def why(classifier: "Future[Classifier]", visit: gr.State) -> None:
     """Let every answer of the page ask why."""
-    asking = gr.HTML(html_template="", js_on_load=ON_LOAD, apply_default_css=False, elem_id="why")
+    asking = component(ON_LOAD, elem_id="why")
     asking.input(
         lambda message, held: explain_answer(classifier, held, message),
         [asking, visit],
         asking,
         trigger_mode="multiple",
-        show_progress="hidden",
-        concurrency_id="read",
-        concurrency_limit=1,
-        api_visibility="private",
+        **QUEUED,
     )

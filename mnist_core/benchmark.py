@@ -19,9 +19,10 @@ from PIL import Image
 
 from mnist_core import datasets, recipes, runs, textbook, training
 from mnist_core.classifier import Classifier
+from mnist_core.conditions import CONDITIONS
 from mnist_core.hands import hand_glyphs
 from mnist_core.runtime import Runtime
-from mnist_core.scenes import CONDITIONS, digit_scene, page_scene, phone_scene
+from mnist_core.scenes import digit_scene, page_scene, phone_scene
 
 WARM_UP = 2  # calls that are not counted: the first ones allocate and choose kernels
 LONG = 0.05  # seconds: a call longer than this is repeated less often

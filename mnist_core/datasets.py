@@ -18,26 +18,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from mnist_core.classes import CLASSES
 from mnist_core.errors import TrazoError
 
 if TYPE_CHECKING:
     from torchvision.datasets import MNIST
-
-CLASSES: dict[str, tuple[str, ...]] = {
-    "mnist": tuple("0123456789"),
-    "fashion": (
-        "T-shirt/top",
-        "trouser",
-        "pullover",
-        "dress",
-        "coat",
-        "sandal",
-        "shirt",
-        "sneaker",
-        "bag",
-        "ankle boot",
-    ),
-}
 
 COUNTS = {True: 60_000, False: 10_000}  # samples of a training and of a test set
 PATIENCE = 30  # seconds that a download may bring nothing

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -20,11 +20,12 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from mnist_core import datasets, evaluation, fitting, plots, runs, runtime, training
+from mnist_core import datasets, evaluation, fitting, plots, recipes, runs, runtime, training
 from mnist_core.aside import write_aside
 from mnist_core.augment import augment, draw
 from mnist_core.checkpoint import SUFFIX, Card, Checkpoint, load_checkpoint, save_checkpoint
-from mnist_core.datasets import CLASSES, Split
+from mnist_core.classes import CLASSES
+from mnist_core.datasets import Split
 from mnist_core.errors import TrazoError
 from mnist_core.hands import hand_glyphs
 from mnist_core.networks import Network, fuse
@@ -124,6 +125,17 @@ def make_material(experiment: Experiment, train_set: Split, where: Runtime) -> M
         outliers = torch.from_numpy(outlier_glyphs(OUTLIERS, rng, fitting.seen_kinds(), whole)[0]).to(where.device)
     held_out = held_out if held_out is not None and len(held_out) else None
     return Material(train_set.to(where.device), hands, outliers, held_out, garments=experiment.dataset == "fashion")
+
+
+def fitted_anew(checkpoint: Checkpoint, data: Path | None, where: Runtime) -> Checkpoint:
+    """Return a checkpoint with its verdicts fitted as at the end of its training: by its card's recipe and seed.
+
+    What its network was trained with beside its samples is not made again: nothing is fitted on it.
+    """
+    card = checkpoint.card
+    recipe = replace(recipes.of_card(card.recipe), hands=0, outliers=0)
+    again = Experiment(card.network, card.dataset, str(card.recipe.get("name", "")), recipe, card.seed, data=data)
+    return fitting.fitted(checkpoint, make_material(again, datasets.load(card.dataset, True, data), where), card.seed)
 
 
 def rows_to_look_at(train_set: Split, seed: int, columns: int = 24) -> dict[str, np.ndarray]:

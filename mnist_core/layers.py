@@ -1,4 +1,4 @@
-"""What every layer of a network makes of one glyph, for looking at.
+"""What every layer of a network makes of one glyph, for looking at; of a fully connected one its strongest paths too.
 
 Knows classifiers; knows nothing of pictures or of how a layer is drawn.
 """
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from mnist_core.classifier import Classifier
+
+WIDEST_UNITS, WIDEST_PATHS = 12, 6  # strongest connections shown: into an output, into a hidden unit
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,6 +23,18 @@ class Layers:
     hidden: tuple[np.ndarray, ...]
     features: np.ndarray
     logits: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Paths:
+    """A fully connected network at work.
+
+    layers: what each layer holds, inputs (784,) first, then the hidden layers, then ten probabilities
+    edges: (layer, from, to, weight times what it carries), from `layer` to the next, the strongest into the winner
+    """
+
+    layers: tuple[np.ndarray, ...]
+    edges: tuple[tuple[int, int, int, float], ...]
 
 
 def layers(classifier: Classifier, glyph: np.ndarray) -> Layers:
@@ -37,3 +51,31 @@ def layers(classifier: Classifier, glyph: np.ndarray) -> Layers:
                 hidden.append(held[0].numpy().copy())  # a copy: the next layer may work in place
         logits = classifier.network.head(held)
     return Layers(tuple(hidden), held[0].numpy(), logits[0].numpy())
+
+
+def network_paths(classifier: Classifier, glyph: np.ndarray) -> Paths | None:
+    """Return a fully connected network at work on a (28, 28) uint8 glyph, None for a network of another kind."""
+    from torch import nn
+
+    from mnist_core.networks import PIXELS  # brings torch, which is there once a network is
+
+    linear = [layer for layer in classifier.network.body.modules() if isinstance(layer, nn.Linear)]
+    if not linear or linear[0].in_features != PIXELS:
+        return None
+    linear.append(classifier.network.head)
+    inputs = ((glyph.reshape(-1) / np.float32(255) - classifier.card.mean) / classifier.card.std).astype(np.float32)
+    held = [inputs, *layers(classifier, glyph).hidden]
+    chances = classifier.probabilities(glyph[None])[0]
+    edges: list[tuple[int, int, int, float]] = []
+    ends = [int(chances.argmax())]
+    for index in range(len(linear) - 1, -1, -1):
+        weights = linear[index].weight.detach().numpy()
+        count = WIDEST_UNITS if index == len(linear) - 1 else WIDEST_PATHS
+        starts: list[int] = []
+        for end in ends:
+            carried = weights[end] * held[index]
+            for start in np.argsort(-np.abs(carried))[:count]:
+                edges.append((index, int(start), end, float(carried[start])))
+                starts.append(int(start))
+        ends = sorted(set(starts))
+    return Paths((*held, chances), tuple(edges))

@@ -21,13 +21,17 @@ def message(prediction: Prediction, language: str = "en", names: Mapping[str, st
     label = names.get(str(prediction.label), prediction.label)
     said = [sentence(reason.code, _named(reason.values, names), language) for reason in prediction.reasons]
     if prediction.verdict in ("digit", "garment"):
-        sure = (
-            "very-sure" if prediction.confidence >= VERY_SURE else "sure" if prediction.confidence >= SURE else "likely"
-        )
-        said.insert(0, sentence(sure, {"label": label}, language))
+        said.insert(0, sentence(sureness(prediction), {"label": label}, language))
     elif prediction.verdict == "unsure" and not any(reason.code == "between" for reason in prediction.reasons):
         said.insert(0, sentence("perhaps", {"label": label}, language))
     return " ".join(said)
+
+
+def sureness(prediction: Prediction) -> str:
+    """Return the code of how sure a network is of its likeliest label."""
+    if prediction.confidence >= VERY_SURE:
+        return "very-sure"
+    return "sure" if prediction.confidence >= SURE else "likely"
 
 
 def _named(values: Mapping[str, object], names: Mapping[str, str]) -> dict[str, object]:

@@ -2,20 +2,18 @@
 
 For teaching a network to refuse and for fitting and measuring verdicts; every kind can be chosen by name, so that some
 are fitted on and others measured.  What a careful reader would take for a digit is left out.  No garments are among
-them.  Fonts are those that come with matplotlib, found without importing it; where it is missing, so are their kinds.
+them.  Where the fonts of `fonts.py` are missing, so are their kinds.
 """
 
-import importlib.util
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
 
 from mnist_core.allographs import Stroke
 from mnist_core.errors import TrazoError
+from mnist_core.fonts import FONTS, LATIN, OTHERS, SCRIPT_FONTS, character, fonts_are_here
 from mnist_core.glyph import to_glyph
 from mnist_core.hands import CANVAS, draw_hand, hand_glyph, hand_glyphs, ink_of, write
 from mnist_core.signs import DRAWINGS, LETTERS, OPERATORS, SCRIPTS, parted, random_sign, sign
@@ -30,16 +28,6 @@ SOFTNESS, COARSE = 1.6, 14  # pixels of a blur, and then a side: glyphs whose st
 COMPARED = 3000  # digits of many hands that a simple sign is compared with
 # The cosine from which on a sign may be a digit: of MNIST's held-out digits, 98 in 100 are as near to one of those.
 ALIKE = 0.9
-FONT_SIZE = 64  # pixels; over three times the glyph's ink
-LATIN = "ACDEFGHJKLMNPRTUVWXYadefhijkmnprtuvwxy#%+<>?@="
-OTHERS = "ΓΔΣΠΩΨΞωπψμλαЖШЩЦИЮЯДЫЪПжшщцюядыאשמטהחעצقكشضجخعغيظÑÆŒßþŁ"
-FONTS = {
-    "font-sans": ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSans-BoldOblique"),
-    "font-serif": ("DejaVuSerif", "DejaVuSerif-Bold", "DejaVuSerif-Italic", "STIXGeneral", "STIXGeneralBol"),
-    "font-typewriter": ("DejaVuSansMono", "DejaVuSansMono-Bold", "cmtt10"),
-    "font-roman": ("cmr10", "cmb10", "cmss10", "cmti10", "STIXGeneralItalic", "STIXGeneralBolIta"),
-}
-SCRIPT_FONTS = ("DejaVuSans", "DejaVuSans-Bold")
 
 # Which part of a digit is none: the upper half of an 8 is a 0, but its left half is no digit.
 HALVES = {
@@ -80,7 +68,7 @@ def outlier_glyphs(
 
 def kind_names() -> tuple[str, ...]:
     """Return the kinds that can be made here: all but those whose fonts are missing."""
-    return tuple(name for name in _MAKERS if not name.startswith("font-") or _font_folder() is not None)
+    return tuple(name for name in _MAKERS if not name.startswith("font-") or fonts_are_here())
 
 
 def _written(table: dict[str, str]) -> Maker:
@@ -167,32 +155,10 @@ def _unless_bar(ink: np.ndarray, bar: float = BAR) -> np.ndarray:
 
 def _letter(fonts: tuple[str, ...], characters: str) -> Maker:
     def make(rng: Rng, digits: Digits | None) -> np.ndarray:
-        letter = _rendered(fonts[rng.integers(len(fonts))], characters[rng.integers(len(characters))])
-        return _thickened(_bent(letter, rng), rng)
+        letter = character(fonts[rng.integers(len(fonts))], characters[rng.integers(len(characters))])
+        return _thickened(_bent(_cropped(letter), rng), rng)
 
     return make
-
-
-@lru_cache(maxsize=1)
-def _font_folder() -> Path | None:
-    found = importlib.util.find_spec("matplotlib")
-    folder = Path(found.origin).parent / "mpl-data" / "fonts" / "ttf" if found and found.origin else None
-    return folder if folder and folder.is_dir() else None
-
-
-@lru_cache(maxsize=1024)
-def _rendered(font: str, character: str) -> np.ndarray:
-    """Return the ink of one character, (h, w) float32."""
-    folder = _font_folder()
-    assert folder is not None, "kind_names() names no font where there is none"
-    canvas = Image.new("L", (FONT_SIZE * 2, FONT_SIZE * 2))
-    ImageDraw.Draw(canvas).text(
-        (FONT_SIZE // 2, FONT_SIZE // 4),
-        character,
-        fill=255,
-        font=ImageFont.truetype(folder / f"{font}.ttf", FONT_SIZE),
-    )
-    return _cropped(np.asarray(canvas, np.float32) / 255)
 
 
 def _cropped(ink: np.ndarray) -> np.ndarray:

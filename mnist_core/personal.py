@@ -4,10 +4,9 @@
 data and hands; nothing is tuned here.
 """
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,6 @@ from tqdm import tqdm
 
 from mnist_core import datasets, verdict
 from mnist_core.allographs import ALLOGRAPHS
-from mnist_core.aside import write_aside
 from mnist_core.checkpoint import WEIGHTS
 from mnist_core.classifier import Classifier
 from mnist_core.glyph import to_glyph
@@ -84,19 +82,6 @@ def measure(names: Sequence[str] = (), folder: Path | None = None, draws: int = 
             yield of_writers(classifier, prepared, samples, draws)
         yield of_writers(classifier, prepared, WRONG_OF, draws, wrong=1)
         yield of_hands(classifier)
-
-
-def read_rows(path: Path = FILE) -> list[Worth]:
-    """Return the rows that were written, none where there is no such file."""
-    try:
-        return [Worth(**row) for row in json.loads(path.read_text(encoding="utf-8"))]
-    except FileNotFoundError:
-        return []
-
-
-def write_rows(rows: Sequence[Worth], path: Path = FILE) -> None:
-    """Write rows as JSON, whole or not at all.  Raises TrazoError `cannot-write`."""
-    write_aside(path, (json.dumps([asdict(row) for row in rows], indent=1) + "\n").encode())
 
 
 def prepare(classifier: Classifier, glyphs: np.ndarray, labels: np.ndarray, writers: np.ndarray) -> list[Written]:

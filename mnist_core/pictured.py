@@ -9,11 +9,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from mnist_core.conditions import CONDITIONS, Condition
 from mnist_core.glyph import normalise_stroke, to_glyph
 from mnist_core.ink import find_ink
 from mnist_core.marks import single
 from mnist_core.pictures import open_picture
-from mnist_core.scenes import CONDITIONS, Condition, Digits, digit_scene
+from mnist_core.scenes import Digits, digit_scene
 
 Rng = np.random.Generator
 

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from mnist_core.aside import write_aside
-from mnist_core.datasets import CLASSES
+from mnist_core.classes import CLASSES
 from mnist_core.runs import Record
 
 INK, ACCENT, PALE = "#1f2430", "#c2410c", "#94a3b8"

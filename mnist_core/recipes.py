@@ -4,6 +4,7 @@ Knows numbers only; `training.py` acts on them.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -101,3 +102,8 @@ def choose(network: str, dataset: str, recipe: str) -> Recipe:
     if recipe not in recipes:
         raise TrazoError("unknown-option", option="--recipe", value=recipe, known=", ".join(recipes))
     return recipes[recipe]
+
+
+def of_card(said: Mapping[str, Any]) -> Recipe:
+    """Return the recipe that a checkpoint's card tells; a field that recipes no longer have is passed over."""
+    return Recipe(**{known.name: said[known.name] for known in fields(Recipe) if known.name in said})

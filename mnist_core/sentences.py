@@ -1,7 +1,7 @@
 """Every sentence that an error or a reason becomes, in English and Spanish.
 
 Knows codes and the values that go with them; knows nothing of who raises them, nor of the page's own texts
-(`demo/texts.py` has those).  A code is kebab-case and never shown; `{name}` in a template is a value of the same name.
+(`demo/texts` has those).  A code is kebab-case and never shown; `{name}` in a template is a value of the same name.
 """
 
 from collections.abc import Mapping
@@ -199,6 +199,10 @@ SENTENCES: dict[str, dict[str, str]] = {
     "resume-needs-csv": {
         "en": "--resume goes on with a CSV file: name it with --csv FILE.",
         "es": "--resume continúa un archivo CSV: indícalo con --csv ARCHIVO.",
+    },
+    "fit-needs-out": {
+        "en": "{name} is shipped and stays as it is: say with --out FILE where the newly fitted one goes.",
+        "es": "{name} viene con el programa y se queda como está: indica con --out ARCHIVO dónde va la ajustada.",
     },
     "ended-reader": {
         "en": "{name} ended the process that was reading it: it may be damaged, or too large for the memory.",

@@ -11,8 +11,9 @@ from PIL import Image, ImageDraw
 
 from mnist_core.allographs import ALLOGRAPHS
 from mnist_core.classifier import Classifier
+from mnist_core.conditions import CONDITIONS, Condition
 from mnist_core.prediction import REFUSED
-from mnist_core.scenes import CONDITIONS, Condition, Digits, Scene, digit_scene, page_scene
+from mnist_core.scenes import Digits, Scene, digit_scene, page_scene
 
 # Ways to write that half of the world uses and MNIST hardly has: what each is called in the table.
 RARE = {

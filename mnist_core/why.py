@@ -3,21 +3,20 @@
 `python -m mnist_core why` prints them.  Knows classifiers, data and explanations; nothing is tuned here.
 """
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
 from mnist_core import datasets
-from mnist_core.aside import write_aside
 from mnist_core.checkpoint import WEIGHTS
 from mnist_core.classifier import Classifier
 from mnist_core.evaluation import wilson
-from mnist_core.explain import evidence, flip, log_odds_of
+from mnist_core.explain import evidence, log_odds_of
+from mnist_core.flip import flip
 
 FILE = WEIGHTS / "why.json"
 NAMES = ("mnist-cnn", "mnist-mlp-tutorial")
@@ -54,19 +53,6 @@ def of_digits(classifier: Classifier, glyphs: np.ndarray, labels: np.ndarray, co
     held = np.array([(names_the_strongest(classifier, glyph, rng), flips(classifier, glyph)) for glyph in shown])
     named, flipped = held.reshape(-1, 2).sum(axis=0).tolist()
     return Trust(classifier.name, len(chosen), named, flipped)
-
-
-def read_rows(path: Path = FILE) -> list[Trust]:
-    """Return the rows that were written, none where there is no such file."""
-    try:
-        return [Trust(**row) for row in json.loads(path.read_text(encoding="utf-8"))]
-    except FileNotFoundError:
-        return []
-
-
-def write_rows(rows: Sequence[Trust], path: Path = FILE) -> None:
-    """Write rows as JSON, whole or not at all.  Raises TrazoError `cannot-write`."""
-    write_aside(path, (json.dumps([asdict(row) for row in rows], indent=1) + "\n").encode())
 
 
 def names_the_strongest(classifier: Classifier, glyph: np.ndarray, rng: np.random.Generator) -> bool:

@@ -15,8 +15,9 @@ from hosting import SPACE, Hosted, hosted
 
 from mnist_core import fitting, runs, training
 from mnist_core.checkpoint import Card, Checkpoint, load_checkpoint, save_checkpoint
+from mnist_core.classes import CLASSES
 from mnist_core.classifier import Classifier
-from mnist_core.datasets import CLASSES, Split, data_folder
+from mnist_core.datasets import Split, data_folder
 from mnist_core.hands import hand_glyphs
 from mnist_core.recipes import Recipe
 from mnist_core.runtime import Runtime
@@ -84,6 +85,16 @@ def learner(samples: Split, small: Path, tmp_path_factory: pytest.TempPathFactor
     path = tmp_path_factory.mktemp("learner") / "learner.safetensors"
     save_checkpoint(whole, path)
     return Classifier.load(path)
+
+
+@pytest.fixture(scope="session")
+def right(learner: Classifier) -> list[tuple[np.ndarray, int]]:
+    """Forty glyphs that the classifier reads right, and their labels."""
+    glyphs, labels = hand_glyphs(80, np.random.default_rng(7))
+    answers = learner.probabilities(glyphs).argmax(axis=1)
+    return [(glyph, int(label)) for glyph, label, read in zip(glyphs, labels, answers, strict=True) if label == read][
+        :40
+    ]
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,9 @@ from concurrent.futures import Future
 import numpy as np
 import pytest
 
-from demo.answer import failed, ink_place, loaded, shown, stage_film, stage_pictures
+from demo.answer import answer_of, failed, ink_place, loaded, shown, stage_film, stage_pictures
 from demo.texts import TEXTS
+from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
 from mnist_core.glyph import garment_stages
 from mnist_core.pictures import open_picture
@@ -96,3 +97,13 @@ def test_a_network_that_is_loading_is_none_and_one_that_failed_raises() -> None:
     loading.set_exception(TrazoError("unknown-checkpoint", name="x", known="y"))
     with pytest.raises(TrazoError):
         loaded(loading)
+
+
+def test_an_answer_is_what_was_asked_or_a_wait_or_a_failure(classifier: Classifier) -> None:
+    """Whatever the network does, the page gets something to show."""
+    network: Future[Classifier] = Future()
+    assert answer_of(network, lambda loaded: {"name": loaded.name}) == {"waiting": True}
+
+    network.set_result(classifier)
+    assert answer_of(network, lambda loaded: {"name": loaded.name}) == {"name": "mnist-cnn"}
+    assert answer_of(network, lambda loaded: {}["x"]) == {"error": {"code": "answer-failed", "values": {}}}

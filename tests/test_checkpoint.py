@@ -13,8 +13,8 @@ from safetensors.torch import load_file, save, save_file
 
 from mnist_core import checkpoint, networks
 from mnist_core.checkpoint import Card, Checkpoint, load_checkpoint, save_checkpoint
+from mnist_core.classes import CLASSES
 from mnist_core.classifier import Classifier
-from mnist_core.datasets import CLASSES
 from mnist_core.errors import TrazoError
 
 REFUSED = "is not a whole checkpoint of this program"

@@ -14,6 +14,7 @@ from PIL import Image
 
 from mnist_core import classifier as module
 from mnist_core import datasets
+from mnist_core.classes import CLASSES
 from mnist_core.classifier import Classifier
 from mnist_core.datasets import Split
 from mnist_core.errors import TrazoError
@@ -156,13 +157,13 @@ def test_a_memory_may_change_every_answer(reader: Classifier, samples: Split, se
 
 def test_a_garment_is_read_by_its_own_seven_steps(reader: Classifier) -> None:
     """Its picture is no ink, its verdict no digit, and its label a name."""
-    card = replace(reader.card, preprocessing="garment", classes=datasets.CLASSES["fashion"])
+    card = replace(reader.card, preprocessing="garment", classes=CLASSES["fashion"])
     picture = np.full((90, 60, 3), 240, np.uint8)
     picture[10:80, 15:45] = (30, 60, 120)
 
     prediction = replace(reader, card=card).predict(picture)
 
-    assert prediction.label in datasets.CLASSES["fashion"]
+    assert prediction.label in CLASSES["fashion"]
     assert prediction.verdict in ("garment", "unsure")
     assert prediction.glyph.any()
     assert prediction.stages is None

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from mnist_core import checkpoint, evaluation, networks
+from mnist_core.classes import CLASSES
 from mnist_core.classifier import Classifier
-from mnist_core.datasets import CLASSES, Split
+from mnist_core.datasets import Split
 from mnist_core.errors import TrazoError
 
 

@@ -251,6 +251,25 @@ def test_material_made_in_code_follows_the_seed(where: Runtime, monkeypatch: pyt
     assert runs.begin("mlp", recipe, len(one.samples), where, 0, one.outputs).network.head.out_features == 11
 
 
+@pytest.mark.usefixtures("unseen")
+def test_verdicts_fitted_anew_are_those_that_the_training_fitted(
+    where: Runtime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To the last bit, on the same held-out writers, without making what only the training needed."""
+    assert train(tmp_path, "--hold-out", "yes", "--hands", "4", "--outliers", "4", "--seed", "2") == 0
+    tiny_train.shrink(monkeypatch)
+    monkeypatch.setattr(experiment, "hand_glyphs", None)
+    monkeypatch.setattr(experiment, "outlier_glyphs", None)
+    (path,) = tmp_path.glob("*.safetensors")
+    trained = load_checkpoint(path)
+
+    again = experiment.fitted_anew(trained.with_verdict({}, {}), None, where)
+
+    assert again.card == trained.card
+    assert again.statistics.keys() == trained.statistics.keys()
+    assert all(tensor.equal(trained.statistics[name]) for name, tensor in again.statistics.items())
+
+
 def test_weights_of_few_digits_are_kept_with_few() -> None:
     """What was trained in bfloat16 takes two bytes a weight and is nearly the same; counts stay whole."""
     weight, count = torch.tensor([1.00048828125]), torch.tensor([70_000])

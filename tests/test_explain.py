@@ -1,32 +1,21 @@
-"""explain: the ink that is named did speak for the answer, and the stroke that is shown does flip it."""
+"""explain: the ink that is named did speak for the answer."""
 
 import cv2
 import numpy as np
 import pytest
 
-from mnist_core import explain, handwriting
+from mnist_core import handwriting
 from mnist_core.classifier import Classifier
-from mnist_core.explain import evidence, flip, network_paths, onto_ink
+from mnist_core.explain import evidence, log_chances, log_odds, onto_ink, pieces_of
 from mnist_core.glyph import to_glyph
-from mnist_core.hands import hand_glyphs
 
 BLANK = np.zeros((28, 28), np.uint8)
-
-
-@pytest.fixture(scope="module")
-def right(learner: Classifier) -> list[tuple[np.ndarray, int]]:
-    """Forty glyphs that the classifier reads right, and their labels."""
-    glyphs, labels = hand_glyphs(80, np.random.default_rng(7))
-    answers = learner.probabilities(glyphs).argmax(axis=1)
-    return [(glyph, int(label)) for glyph, label, read in zip(glyphs, labels, answers, strict=True) if label == read][
-        :40
-    ]
 
 
 def test_pieces_cover_the_ink_and_nothing_else(right: list[tuple[np.ndarray, int]]) -> None:
     """Every pixel of ink belongs to one piece; pieces are numbered from 1 without a gap."""
     for glyph, _ in right[:10]:
-        pieces = explain._pieces(glyph)
+        pieces = pieces_of(glyph)
 
         assert np.array_equal(pieces > 0, glyph > 0)
         assert set(np.unique(pieces)) == set(range(pieces.max() + 1))
@@ -47,7 +36,7 @@ def test_the_strongest_ink_says_more_than_as_much_other_ink(
         enough = np.searchsorted(np.cumsum(glyph[y[order], x[order]].astype(int)), glyph[named].sum()) + 1
         other = np.where(named, 0, glyph), glyph.copy()
         other[1][y[order[:enough]], x[order[:enough]]] = 0
-        odds = explain._log_odds(explain._log_chances(learner, np.stack(other)), label)
+        odds = log_odds(log_chances(learner, np.stack(other)), label)
         won += odds[0] < odds[1]
 
     assert won >= 0.85 * len(right)
@@ -58,10 +47,10 @@ def test_support_is_what_erasing_costs(learner: Classifier, right: list[tuple[np
     glyph, label = right[0]
     told = evidence(learner, glyph)
     without = np.where(told.pieces == 1, 0, glyph).astype(np.uint8)
-    odds = explain._log_odds(explain._log_chances(learner, np.stack([glyph, without])), label)
+    odds = log_odds(log_chances(learner, np.stack([glyph, without])), label)
 
     assert told.label == str(label)
-    assert told.support[0] == pytest.approx(odds[0] - odds[1])
+    assert told.support[0] == pytest.approx(odds[0] - odds[1], abs=1e-4)  # float32, and another batch
     assert np.abs(told.weights()).max() == pytest.approx(1)
     assert not told.weights()[glyph == 0].any()
 
@@ -71,46 +60,16 @@ def test_evidence_can_be_asked_for_another_class(learner: Classifier, right: lis
     assert evidence(learner, right[0][0], "3").label == "3"
 
 
-def test_the_flip_flips(learner: Classifier, right: list[tuple[np.ndarray, int]]) -> None:
-    """In 95 of 100 right answers a stroke is found, and with it the classifier answers what is said."""
-    found = 0
-    for glyph, label in right:
-        least = flip(learner, glyph)
-        if least is None:
-            continue
-        read = learner.classes[int(learner.probabilities(least.glyph[None])[0].argmax())]
-        assert read == least.label != str(label)
-        found += 1
-        more, less = least.glyph.astype(int) > glyph, least.glyph.astype(int) < glyph
-        assert not (less if least.added else more).any()
-        assert len(least.path) >= 1
-
-    assert found >= 0.95 * len(right)
-
-
-def test_a_flip_toward_a_class_reaches_it_or_says_that_it_cannot(
-    learner: Classifier, right: list[tuple[np.ndarray, int]]
-) -> None:
-    """Asked why not a 9, the answer is a 9 or nothing; toward the winner there is nothing to do."""
-    for glyph, label in right[:6]:
-        least = flip(learner, glyph, "9")
-        assert least is None or least.label == "9"
-        assert flip(learner, glyph, str(label)) is None
-
-
-def test_a_blank_has_no_pieces_and_no_flip(learner: Classifier) -> None:
+def test_a_blank_has_no_pieces(learner: Classifier) -> None:
     """Nothing was drawn, nothing is said."""
     assert evidence(learner, BLANK).support.shape == (0,)
     assert not evidence(learner, BLANK).weights().any()
-    assert flip(learner, BLANK) is None
 
 
 @pytest.mark.parametrize("glyph", [np.full((28, 28), 255, np.uint8), np.eye(28, dtype=np.uint8)])
 def test_no_glyph_breaks_it(learner: Classifier, glyph: np.ndarray) -> None:
     """All ink, and the faintest there is."""
     assert np.isfinite(evidence(learner, glyph).support).all()
-    least = flip(learner, glyph)
-    assert least is None or least.glyph.shape == (28, 28)
 
 
 def test_one_pixel_of_ink_is_one_piece(learner: Classifier) -> None:
@@ -119,7 +78,6 @@ def test_one_pixel_of_ink_is_one_piece(learner: Classifier) -> None:
     dot[14, 14] = 255
 
     assert evidence(learner, dot).support.shape == (1,)
-    flip(learner, dot)
 
 
 def test_a_memory_is_asked_too(learner: Classifier, right: list[tuple[np.ndarray, int]]) -> None:
@@ -127,7 +85,7 @@ def test_a_memory_is_asked_too(learner: Classifier, right: list[tuple[np.ndarray
     samples = [handwriting.Sample(glyph, str((label + 1) % 10)) for glyph, label in right[:10]]
     personal = handwriting.fit(learner, samples)
 
-    log = explain._log_chances(personal, right[0][0][None])
+    log = log_chances(personal, right[0][0][None])
 
     assert np.allclose(np.exp(log), personal.probabilities(right[0][0][None]), atol=1e-5)
 
@@ -136,7 +94,7 @@ def test_log_odds_of_two_even_classes_are_nothing() -> None:
     """A half against a half: log 1; against nine others of a tenth: log 1/9."""
     even = np.log(np.array([[0.5, 0.5] + [1e-12] * 8, [0.1] * 10]))
 
-    assert explain._log_odds(even, 0) == pytest.approx([0, np.log(1 / 9)], abs=1e-6)
+    assert log_odds(even, 0) == pytest.approx([0, np.log(1 / 9)], abs=1e-6)
 
 
 def test_a_map_lies_on_the_ink_it_came_from() -> None:
@@ -149,27 +107,3 @@ def test_a_map_lies_on_the_ink_it_came_from() -> None:
     laid = cv2.warpAffine(glyph, matrix, (400, 300)) > 127
 
     assert (laid & (ink > 0.5)).sum() / (laid | (ink > 0.5)).sum() > 0.8
-
-
-def test_the_paths_of_a_fully_connected_network_add_up(
-    learner: Classifier, right: list[tuple[np.ndarray, int]]
-) -> None:
-    """Layers of 784, 128 and 10; edges lead into the winner from the units that lead on, by weight times value."""
-    glyph, label = right[0]
-
-    paths = network_paths(learner, glyph)
-
-    assert paths is not None
-    assert [len(layer) for layer in paths.layers] == [784, 128, 10]
-    assert np.allclose(paths.layers[1], learner.answer(glyph[None])[1][0], atol=1e-4)
-    last = [edge for edge in paths.edges if edge[0] == 1]
-    assert {edge[2] for edge in last} == {label}
-    assert {edge[2] for edge in paths.edges if edge[0] == 0} == {edge[1] for edge in last}
-    weights = learner.network.head.weight.detach().numpy()
-    for _, start, end, carried in last:
-        assert carried == pytest.approx(float(weights[end, start] * paths.layers[1][start]), rel=1e-4)
-
-
-def test_a_convolutional_network_has_no_such_paths(classifier: Classifier) -> None:
-    """It is another kind of picture."""
-    assert network_paths(classifier, BLANK) is None

@@ -6,8 +6,9 @@ import torch
 
 from mnist_core import fitting, networks
 from mnist_core.checkpoint import Card, Checkpoint, load_checkpoint
+from mnist_core.classes import CLASSES
 from mnist_core.classifier import Classifier
-from mnist_core.datasets import CLASSES, Split
+from mnist_core.datasets import Split
 from mnist_core.outliers import kind_names
 from mnist_core.training import Material
 from mnist_core.verdict import BANK

@@ -13,21 +13,20 @@ CORE = ROOT / "mnist_core"
 # Each module imports, at its top or inside a function, only from those above it.
 # fmt: off
 ORDER = [
-    "sentences", "errors", "aside", "workers", "reasons", "prediction", "message", "export", "csvfile", "runtime",
-    "datasets", "textbook", "networks", "pixels", "pdfdrawer", "documents", "pictures", "strokes", "glyph", "rulings",
-    "light", "ink", "marks",
-    "seams", "parts", "lattice", "lines", "page", "augment", "garments", "allographs", "signs", "hands", "outliers",
-    "papers", "scenes", "pictured", "checkpoint", "recipes", "seeds", "runs", "training", "verdict", "classifier",
-    "writers", "handwriting", "handfile", "explain", "stress", "benchmark", "fitting", "plots", "evaluation",
-    "apprentice", "layers",
-    "baselines", "personal", "why", "experiment", "files", "cli", "__main__",
+    "sentences", "errors", "aside", "rows", "workers", "reasons", "prediction", "message", "export", "csvfile",
+    "runtime", "classes", "datasets", "textbook", "networks", "pixels", "pdfdrawer", "documents", "pictures", "strokes",
+    "glyph", "rulings", "light", "ink", "marks", "seams", "parts", "lattice", "lines", "page", "augment", "garments",
+    "allographs", "signs", "hands", "fonts", "outliers", "papers", "conditions", "scenes", "pictured", "checkpoint",
+    "recipes", "seeds", "runs", "training", "verdict", "classifier", "writers", "handwriting", "handfile", "explain",
+    "flip", "stress", "benchmark", "fitting", "plots", "evaluation", "apprentice", "layers", "baselines", "personal",
+    "why", "experiment", "files", "arguments", "measurements", "trainer", "cli", "__main__",
 ]
 # fmt: on
 
 # Who alone may import a heavy library.
 OWNERS = {
     "gradio": {"demo"},
-    "matplotlib": {"mnist_core.plots", "mnist_core.outliers"},
+    "matplotlib": {"mnist_core.plots"},
     "torchvision": {"mnist_core.datasets", "mnist_core.textbook"},
     "sklearn": {"mnist_core.baselines"},
     "pillow_heif": {"mnist_core.pictures", "mnist_core.benchmark"},

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from mnist_core.classifier import Classifier
-from mnist_core.layers import layers
+from mnist_core.layers import layers, network_paths
 
 
 def test_a_fully_connected_layer_is_what_numpy_makes_of_its_weights(small: Path, samples) -> None:
@@ -42,3 +43,27 @@ def test_a_blank_glyph_has_layers_too(classifier: Classifier) -> None:
     seen = layers(classifier, np.zeros((28, 28), np.uint8))
 
     assert np.isfinite(seen.logits).all()
+
+
+def test_the_paths_of_a_fully_connected_network_add_up(
+    learner: Classifier, right: list[tuple[np.ndarray, int]]
+) -> None:
+    """Layers of 784, 128 and 10; edges lead into the winner from the units that lead on, by weight times value."""
+    glyph, label = right[0]
+
+    paths = network_paths(learner, glyph)
+
+    assert paths is not None
+    assert [len(layer) for layer in paths.layers] == [784, 128, 10]
+    assert np.allclose(paths.layers[1], learner.answer(glyph[None])[1][0], atol=1e-4)
+    last = [edge for edge in paths.edges if edge[0] == 1]
+    assert {edge[2] for edge in last} == {label}
+    assert {edge[2] for edge in paths.edges if edge[0] == 0} == {edge[1] for edge in last}
+    weights = learner.network.head.weight.detach().numpy()
+    for _, start, end, carried in last:
+        assert carried == pytest.approx(float(weights[end, start] * paths.layers[1][start]), rel=1e-4)
+
+
+def test_a_convolutional_network_has_no_such_paths(classifier: Classifier) -> None:
+    """It is another kind of picture."""
+    assert network_paths(classifier, np.zeros((28, 28), np.uint8)) is None

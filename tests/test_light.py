@@ -7,6 +7,8 @@ import pytest
 from mnist_core.light import WHITE, close, even_light, flatten, histogram, noise_level, orient
 
 HEIGHT, WIDTH = 240, 320
+Y, X = np.mgrid[-1 : 1 : HEIGHT * 1j, -1 : 1 : WIDTH * 1j]
+ANGLES = pytest.mark.parametrize("angle", [0.0, 0.5, 1.2, 2.4])
 
 
 def barred(width: int, paper: int = 200, ink: int = 60) -> np.ndarray:
@@ -15,6 +17,11 @@ def barred(width: int, paper: int = 200, ink: int = 60) -> np.ndarray:
     picture[40:200, 100 : 100 + width] = ink
     picture[120 : 120 + width, 60:260] = ink
     return picture
+
+
+def shaded(angle: float) -> np.ndarray:
+    """Return (240, 320) bool: what lies in a hard shadow whose edge lies at this angle."""
+    return X * np.cos(angle) + Y * np.sin(angle) > 0.1
 
 
 def test_levels_are_counted() -> None:
@@ -52,23 +59,21 @@ def test_what_lies_within_a_stroke_is_no_light_stroke() -> None:
         assert 40 <= stroke <= 80
 
 
-@pytest.mark.parametrize("angle", [0.0, 0.5, 1.2, 2.4])
+@ANGLES
 def test_a_shadow_is_no_stroke(angle: float) -> None:
     """Across a hard shadow's edge, however it lies, faint strokes keep their polarity and their width."""
-    y, x = np.mgrid[-1 : 1 : HEIGHT * 1j, -1 : 1 : WIDTH * 1j]
-    light = np.where(x * np.cos(angle) + y * np.sin(angle) > 0.1, 0.5, 1.0)
+    light = np.where(shaded(angle), 0.5, 1.0)
     for strokes in (barred(12, 200, 170), 255 - barred(12, 200, 170)):
         dark, stroke = orient((strokes * light).astype(np.uint8))
         assert dark[125, 70] < dark[110, 70]
         assert 12 <= stroke <= 24
 
 
-@pytest.mark.parametrize("angle", [0.0, 0.5, 1.2, 2.4])
+@ANGLES
 def test_light_alone_is_no_stroke(angle: float) -> None:
     """Blank paper has strokes of no width, under a hard shadow and under a lamp."""
-    y, x = np.mgrid[-1 : 1 : HEIGHT * 1j, -1 : 1 : WIDTH * 1j]
-    shadow = np.where(x * np.cos(angle) + y * np.sin(angle) > 0.1, 100, 200)
-    lamp = 80 + 120 * np.exp(-2 * ((x - np.cos(angle) / 2) ** 2 + y**2))
+    shadow = np.where(shaded(angle), 100, 200)
+    lamp = 80 + 120 * np.exp(-2 * ((X - np.cos(angle) / 2) ** 2 + Y**2))
     assert [orient(light.astype(np.uint8))[1] for light in (shadow, lamp)] == [0, 0]
 
 
@@ -87,11 +92,10 @@ def test_flattening_hollows_no_stroke(width: int) -> None:
 
 def test_smooth_light_is_evened_and_a_shadow_is_left_alone() -> None:
     """A vignette is divided out, writing or not; a picture with a hard edge in its light comes back as it is."""
-    y, x = np.mgrid[-1 : 1 : HEIGHT * 1j, -1 : 1 : WIDTH * 1j]
     picture = barred(12)
-    even = even_light((picture * (1 - 0.25 * (x**2 + y**2))).astype(np.uint8))
+    even = even_light((picture * (1 - 0.25 * (X**2 + Y**2))).astype(np.uint8))
     assert even[picture == 200].std() < 4
-    shadowed = (picture * np.where(x + y > 0.3, 0.5, 1)).astype(np.uint8)
+    shadowed = (picture * np.where(X + Y > 0.3, 0.5, 1)).astype(np.uint8)
     assert even_light(shadowed) is shadowed
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from mnist_core.conditions import Condition
 from mnist_core.glyph import ink_box
 from mnist_core.pictured import scene_glyph, scene_glyphs, small_condition
-from mnist_core.scenes import Condition
 
 
 def test_pictured_glyphs_come_with_their_labels():

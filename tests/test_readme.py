@@ -9,6 +9,7 @@ from PIL import Image
 
 from mnist_core import evaluation, personal, seeds, why
 from mnist_core.cli import _parser
+from mnist_core.rows import read_rows
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -49,16 +50,17 @@ def test_the_table_is_made_from_the_results() -> None:
     assert evaluation.merged(results, [], seeds.read()) == results
 
 
-MEASURED = {"personal": personal, "why": why}
+MEASURED = {"personal": (personal, personal.Worth), "why": (why, why.Trust)}
 
 
-@pytest.mark.parametrize("mark", [mark for mark, module in MEASURED.items() if module.FILE.is_file()])
+@pytest.mark.parametrize("mark", [mark for mark, (module, _) in MEASURED.items() if module.FILE.is_file()])
 def test_the_tables_of_a_hand_and_of_reasons_are_made_from_their_files(mark: str) -> None:
     """What README says a memory and an explanation are worth is what was measured and written."""
-    rows = MEASURED[mark].read_rows()
+    module, kind = MEASURED[mark]
+    rows = read_rows(module.FILE, kind)
 
     assert rows
-    assert evaluation.fill(README, mark, MEASURED[mark].table(rows)) == README
+    assert evaluation.fill(README, mark, module.table(rows)) == README
 
 
 @pytest.mark.parametrize("line", re.findall(r"^python -m mnist_core .+$", README, re.MULTILINE))

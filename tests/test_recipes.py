@@ -2,14 +2,14 @@
 
 import itertools
 import math
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 
 import pytest
 
-from mnist_core.datasets import CLASSES
+from mnist_core.classes import CLASSES
 from mnist_core.errors import TrazoError
 from mnist_core.networks import NETWORKS
-from mnist_core.recipes import RECIPES, Recipe, choose
+from mnist_core.recipes import RECIPES, Recipe, choose, of_card
 
 
 def test_every_network_has_recipes_for_every_data_set() -> None:
@@ -63,3 +63,11 @@ def test_every_field_says_what_it_is() -> None:
     for field in fields(Recipe):
         assert field.metadata["help"]
         assert field.metadata["choices"] is None or field.default in field.metadata["choices"]
+
+
+def test_a_card_tells_the_recipe_again() -> None:
+    """What has been added since is at its default, what is gone is passed over."""
+    recipe = RECIPES["mlp", "mnist"]["best"]
+
+    assert of_card({"name": "best", "gone": 3, **asdict(recipe)}) == recipe
+    assert of_card({"epochs": 3}) == Recipe(epochs=3)

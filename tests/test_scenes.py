@@ -4,8 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
+from mnist_core.conditions import CONDITIONS, Condition
 from mnist_core.hands import Hand
-from mnist_core.scenes import CONDITIONS, Condition, Scene, Written, digit_scene, enlarged, page_scene, phone_scene
+from mnist_core.scenes import Scene, Written, digit_scene, enlarged, page_scene, phone_scene
 
 
 def darkest(pixels: np.ndarray) -> tuple[int, int, int, int]:

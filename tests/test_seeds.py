@@ -8,7 +8,7 @@ import pytest
 
 from mnist_core import networks, seeds
 from mnist_core.checkpoint import Card, Checkpoint, save_checkpoint
-from mnist_core.datasets import CLASSES
+from mnist_core.classes import CLASSES
 from mnist_core.errors import TrazoError
 
 CARD = Card("mlp", "mnist", CLASSES["mnist"], recipe={"name": "mine", "epochs": 3}, core_seconds=40.0, threads=2)

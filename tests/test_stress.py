@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mnist_core import stress as table
-from mnist_core.scenes import CONDITIONS
+from mnist_core.conditions import CONDITIONS
 from mnist_core.stress import PAGES, RARE, Row, common, line, sheet, stress
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from demo.texts import TEXTS, headline, page_texts
+from demo.texts import PARTS, TEXTS, headline, page_texts
 from mnist_core.prediction import Prediction, Verdict
 from mnist_core.reasons import Reason
 from mnist_core.sentences import LANGUAGES, SENTENCES
@@ -22,6 +22,9 @@ MADE = (
     "pad-",
     "hand-page-",
     "hand-export-",
+    "answer-very-sure",
+    "answer-sure",
+    "answer-likely",
 )  # joined to their end in code
 
 
@@ -40,6 +43,14 @@ def test_a_text_says_the_same_in_every_language(key: str) -> None:
     assert len({frozenset(values_of(said)) for said in text.values()}) == 1
 
 
+def test_no_part_hides_anothers_text() -> None:
+    """A key stands in one part alone, and every module beside `__init__` is a part."""
+    assert sum(len(part.TEXTS) for part in PARTS) == len(TEXTS)
+    assert {part.__name__.split(".")[-1] for part in PARTS} == {
+        path.stem for path in (DEMO / "texts").glob("*.py") if path.stem != "__init__"
+    }
+
+
 def test_no_text_hides_a_sentence() -> None:
     """The page's keys and the core's codes never mean two things."""
     assert not set(TEXTS) & set(SENTENCES)
@@ -48,8 +59,8 @@ def test_no_text_hides_a_sentence() -> None:
 
 def test_every_key_in_the_page_has_a_text_and_every_text_is_used() -> None:
     """What the markup and the scripts ask for is there, and nothing is there that nobody asks for."""
-    code = "".join(path.read_text() for path in sorted(DEMO.rglob("*")) if path.suffix in (".py", ".js"))
-    code = code.replace((DEMO / "texts.py").read_text().split("def headline")[0], "")
+    files = [path for path in sorted(DEMO.rglob("*")) if path.suffix in (".py", ".js")]
+    code = "".join(path.read_text() for path in files if path.parent.name != "texts" or path.stem == "__init__")
     asked = set(re.findall(r'data-t(?:-label|-title)?="([a-z][\w-]+)"', code))
     asked |= set(re.findall(r'\bt\(\s*"([a-z][\w-]+)"', code))
     quoted = set(re.findall(r'"([a-z][\w/ -]*)"', code))

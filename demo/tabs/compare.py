@@ -10,7 +10,8 @@ from typing import Any
 import gradio as gr
 import numpy as np
 
-from demo.answer import WAITING, Shown, failed, loaded, shown
+from demo.answer import Shown, answer_of, shown
+from demo.component import DRAWN, component
 from demo.drawpad import Drawing, draw_pad, drawing
 from demo.examples import digit_strip
 from demo.frame import part, script
@@ -51,7 +52,7 @@ def inside(network: Classifier, answer: Shown) -> Shown | None:
 
     hidden: what each unit holds, 0 up; edges: [layer, from, to, carried], the strongest paths into the winner
     """
-    from mnist_core.explain import network_paths  # brings torch, which is there once a network is
+    from mnist_core.layers import network_paths  # brings torch, which is there once a network is
 
     paths = network_paths(network, np.frombuffer(base64.b64decode(answer["glyph"]), np.uint8).reshape(28, 28).copy())
     if paths is None or len(paths.layers) != 3:
@@ -69,11 +70,14 @@ def one_answer(classifier: "Future[Classifier]", drawn: Drawing) -> Shown:
     """Return one network's answer to a drawing."""
     if drawn.strokes == []:
         return {"empty": True}
-    try:
-        network = loaded(classifier)
-        return WAITING if network is None else shown(network.predict(parse_strokes(drawn.strokes)), network.classes)
-    except Exception as error:
-        return failed(error)
+    return answer_of(classifier, lambda network: shown(network.predict(parse_strokes(drawn.strokes)), network.classes))
+
+
+def ready(classifier: Classifier) -> "Future[Classifier]":
+    """Return a future that is done."""
+    known: Future[Classifier] = Future()
+    known.set_result(classifier)
+    return known
 
 
 def measured(path: Path = RESULTS) -> list[dict[str, Any]]:
@@ -94,10 +98,8 @@ def answer_cards(names: Collection[str], *, elem_id: str, empty: Mapping[str, st
     empty: the key of a card's text before its first answer, by the network's name
     """
     known = {row["name"]: row["accuracy"] for row in measured()}
-    return gr.HTML(
-        html_template="",
-        js_on_load=part("compare"),
-        apply_default_css=False,
+    return component(
+        part("compare"),
         elem_id=elem_id,
         names=list(names),
         classes=list(DIGITS),
@@ -113,26 +115,6 @@ def compare_tab(classifiers: "Mapping[str, Future[Classifier]]") -> None:
             pad = draw_pad(elem_id="compare-pad")
             answers = answer_cards(classifiers, elem_id="compare-answers")
             digit_strip(elem_id="compare-examples")
-        gr.HTML(
-            html_template="",
-            js_on_load=script("inside.js"),
-            apply_default_css=False,
-            elem_id="compare-inside",
-            classes=list(DIGITS),
-        )
-        gr.HTML(
-            html_template="",
-            js_on_load=script("measured.js"),
-            apply_default_css=False,
-            elem_id="compare-measured",
-            rows=measured(),
-        )
-    pad.input(
-        lambda message: compare_drawing(classifiers, drawing(message)),
-        pad,
-        answers,
-        trigger_mode="always_last",
-        queue=False,
-        show_progress="hidden",
-        api_visibility="private",
-    )
+        component(script("inside.js"), elem_id="compare-inside", classes=list(DIGITS))
+        component(script("measured.js"), elem_id="compare-measured", rows=measured())
+    pad.input(lambda message: compare_drawing(classifiers, drawing(message)), pad, answers, **DRAWN)

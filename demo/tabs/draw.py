@@ -4,15 +4,17 @@ from concurrent.futures import Future
 
 import gradio as gr
 
-from demo.answer import WAITING, Shown, answer, failed, knows_a_hand, loaded, shown
+from demo.answer import Shown, answer, answer_of, knows_a_hand, shown
+from demo.component import DRAWN
 from demo.drawpad import Drawing, draw_pad, drawing
 from demo.examples import digit_strip
 from demo.visit import Visit
+from mnist_core.classes import CLASSES
 from mnist_core.classifier import Classifier
 from mnist_core.prediction import REFUSED
 from mnist_core.strokes import Stroke, parse_strokes
 
-DIGITS = tuple("0123456789")
+DIGITS = CLASSES["mnist"]
 
 
 def read_drawing(classifier: "Future[Classifier]", drawn: Drawing, visit: Visit | None = None) -> Shown:
@@ -23,19 +25,17 @@ def read_drawing(classifier: "Future[Classifier]", drawn: Drawing, visit: Visit 
     marks = {"id": drawn.id, "live": drawn.live}
     if drawn.strokes == []:
         return {**marks, "empty": True}
-    try:
-        network = loaded(classifier)
-        if network is None:
-            return {**marks, **WAITING}
+
+    def read(network: Classifier) -> Shown:
         network = visit.reader(network) if visit else network
         strokes = parse_strokes(drawn.strokes)  # nothing else: a text would be a path to `predict`
         prediction = network.predict(strokes, stages=not drawn.live)
         answered = shown(prediction, network.classes, knows_a_hand(network))
         if any(reason.code == "two-digits" for reason in prediction.reasons):
             answered |= several(network, strokes)
-        return {**marks, **answered}
-    except Exception as error:
-        return {**marks, **failed(error)}
+        return answered
+
+    return {**marks, **answer_of(classifier, read)}
 
 
 def several(network: Classifier, strokes: tuple[Stroke, ...]) -> Shown:
@@ -58,12 +58,4 @@ def draw_tab(classifier: "Future[Classifier]", visit: gr.State) -> None:
         pad = draw_pad(elem_id="pad")
         answered = answer(DIGITS, elem_id="draw-answer")
         digit_strip(elem_id="draw-examples")
-    pad.input(
-        lambda message, held: read_drawing(classifier, drawing(message), held),
-        [pad, visit],
-        answered,
-        trigger_mode="always_last",
-        queue=False,  # the pad sends one drawing at a time; answered so, it takes half the time of the queue
-        show_progress="hidden",
-        api_visibility="private",
-    )
+    pad.input(lambda message, held: read_drawing(classifier, drawing(message), held), [pad, visit], answered, **DRAWN)

@@ -1,33 +1,20 @@
 """Garments: a product photo or an example, and which of Fashion-MNIST's ten classes the network sees in it."""
 
-from collections.abc import Iterator
 from concurrent.futures import Future
-from typing import Any
 
 import gradio as gr
 
 from demo.answer import WAITING, Shown, failed, loaded, shown
+from demo.component import QUEUED
 from demo.examples import garment_pictures, garment_strip
 from demo.images import data_url
 from demo.picturebox import picture_box
 from demo.reading import PREVIEW_SIDE, reading
-from demo.tabs.upload import read_upload
-from demo.visit import Visit
+from demo.tabs.upload import connect
+from mnist_core.classes import CLASSES
 from mnist_core.classifier import Classifier
 
-# As `mnist_core.datasets` has them, which brings torch; a test holds the two equal.
-GARMENTS = (
-    "T-shirt/top",
-    "trouser",
-    "pullover",
-    "dress",
-    "coat",
-    "sandal",
-    "shirt",
-    "sneaker",
-    "bag",
-    "ankle boot",
-)
+GARMENTS = CLASSES["fashion"]
 
 
 def read_example(classifier: "Future[Classifier]", message: object) -> Shown:
@@ -60,15 +47,5 @@ def garments_tab(classifier: "Future[Classifier]", limit: int, visit: gr.State) 
         box = picture_box(elem_id="garments-box", panel=panel, limit=limit, multiple=False, texts="garments")
         examples = garment_strip(GARMENTS, elem_id="garments-examples", panel=panel)
         readings = reading(GARMENTS, elem_id="garments-reading", panel=panel, pages=False)
-
-    def read(message: object, held: Visit) -> Iterator[Shown]:
-        yield from read_upload(classifier, message, held)
-
-    shared: dict[str, Any] = {
-        "show_progress": "hidden",
-        "concurrency_id": "read",
-        "concurrency_limit": 1,
-        "api_visibility": "private",
-    }
-    box.input(read, [box, visit], readings, trigger_mode="multiple", **shared)
-    examples.input(lambda message: read_example(classifier, message), examples, readings, **shared)
+    connect(box, readings, classifier, visit)
+    examples.input(lambda message: read_example(classifier, message), examples, readings, **QUEUED)

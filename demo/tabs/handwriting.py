@@ -17,11 +17,12 @@ import gradio as gr
 import numpy as np
 
 from demo.answer import WAITING, Shown, failed, loaded
+from demo.component import DRAWN, QUEUED, component
 from demo.drawpad import draw_pad, drawing
 from demo.frame import script
 from demo.images import pixels
 from demo.picturebox import choice, picture_box
-from demo.tabs.compare import answer_cards, one_answer
+from demo.tabs.compare import answer_cards, one_answer, ready
 from demo.tabs.draw import DIGITS
 from demo.visit import Visit
 from demo.why import glyph_of
@@ -158,9 +159,7 @@ def read_both(classifier: "Future[Classifier]", visit: Visit, message: object) -
     if visit.personal is None:
         answers["you"] = {"empty": True}
     else:
-        known: Future[Classifier] = Future()
-        known.set_result(visit.personal)
-        answers["you"] = one_answer(known, drawn)
+        answers["you"] = one_answer(ready(visit.personal), drawn)
     return {"id": drawn.id, "live": drawn.live, "answers": answers, "taught": visit.personal is not None}
 
 
@@ -227,10 +226,8 @@ def handwriting_tab(classifier: "Future[Classifier]", limit: int, visit: gr.Stat
     panel = "panel-handwriting"
     with gr.Column(elem_id=panel, elem_classes="tz-panel"), gr.Column(elem_classes="tz-hand"):
         pad = draw_pad(elem_id="hand-pad", store="hand")
-        lessons = gr.HTML(
-            html_template="",
-            js_on_load=script("hand.js"),
-            apply_default_css=False,
+        lessons = component(
+            script("hand.js"),
             elem_id="hand-lesson",
             classes=list(DIGITS),
             store="hand",
@@ -238,29 +235,12 @@ def handwriting_tab(classifier: "Future[Classifier]", limit: int, visit: gr.Stat
         )
         box = picture_box(elem_id="hand-box", panel=panel, limit=limit, multiple=False, texts="hand-page")
         answers = answer_cards(NAMES, elem_id="hand-answers", empty={"you": "hand-untaught"})
-    shared: dict[str, Any] = {"show_progress": "hidden", "concurrency_id": "read", "concurrency_limit": 1}
     lessons.input(
         lambda message, held: (tend(classifier, message, held), held),
         [lessons, visit],
         [lessons, visit],
         trigger_mode="multiple",
-        api_visibility="private",
-        **shared,
+        **QUEUED,
     )
-    box.input(
-        lambda message: read_known(classifier, message),
-        box,
-        lessons,
-        trigger_mode="multiple",
-        api_visibility="private",
-        **shared,
-    )
-    pad.input(
-        lambda message, held: read_both(classifier, held, message),
-        [pad, visit],
-        answers,
-        trigger_mode="always_last",
-        queue=False,
-        show_progress="hidden",
-        api_visibility="private",
-    )
+    box.input(lambda message: read_known(classifier, message), box, lessons, trigger_mode="multiple", **QUEUED)
+    pad.input(lambda message, held: read_both(classifier, held, message), [pad, visit], answers, **DRAWN)

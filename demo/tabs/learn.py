@@ -13,14 +13,15 @@ from typing import Any
 
 import gradio as gr
 
-from demo.answer import WAITING, Shown, failed, loaded
+from demo.answer import Shown, answer_of, failed
 from demo.classroom import Turn, attend, stop
+from demo.component import DIRECT, DRAWN, PRIVATE, component
 from demo.drawpad import draw_pad, drawing
 from demo.examples import digit_drawings, digit_strip
 from demo.frame import script
 from demo.images import pixels
 from demo.journey import EXAMPLE, journey, journey_place
-from demo.tabs.compare import answer_cards, measured, one_answer
+from demo.tabs.compare import answer_cards, measured, one_answer, ready
 from demo.tabs.draw import DIGITS
 from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
@@ -34,11 +35,7 @@ LOOK = 0.3  # seconds between two looks whether the shipped network has been loa
 
 def travel(classifier: "Future[Classifier]", identity: int, drawn: Any) -> Shown:
     """Return the journey of a drawing, or of the example where nothing is drawn."""
-    try:
-        network = loaded(classifier)
-        return {"id": identity, **(WAITING if network is None else journey(network, drawn))}
-    except Exception as error:
-        return {"id": identity, **failed(error)}
+    return {"id": identity, **answer_of(classifier, lambda network: journey(network, drawn))}
 
 
 def read_all(
@@ -50,13 +47,6 @@ def read_all(
     answers |= {name: one_answer(classifier, drawn) for name, classifier in classifiers.items()}
     way = gr.skip() if drawn.live else travel(list(classifiers.values())[-1], drawn.id, drawn.strokes)
     return {"id": drawn.id, "live": drawn.live, "answers": answers}, way
-
-
-def ready(classifier: Classifier) -> "Future[Classifier]":
-    """Return a future that is done."""
-    known: Future[Classifier] = Future()
-    known.set_result(classifier)
-    return known
 
 
 def request_of(message: object) -> tuple[int, dict[str, Any], Any]:
@@ -136,10 +126,8 @@ def learn_tab(classifiers: "Mapping[str, Future[Classifier]]") -> None:
             with gr.Column(elem_classes="tz-learn-pad"):
                 pad = draw_pad(elem_id="learn-pad")
                 digit_strip(elem_id="learn-examples")
-            trainer = gr.HTML(
-                html_template="",
-                js_on_load=script("trainer.js"),
-                apply_default_css=False,
+            trainer = component(
+                script("trainer.js"),
                 elem_id="learn-trainer",
                 classes=list(DIGITS),
                 digits=list(DIGITS_SHOWN),
@@ -160,16 +148,13 @@ def learn_tab(classifiers: "Mapping[str, Future[Classifier]]") -> None:
     async def end(request: gr.Request) -> None:
         stop(turns, str(request.session_hash))
 
-    private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     # Whose turn it is `attend` decides; waiting costs nothing, so the page's own queue holds nobody back.
-    trainer.input(begin, trainer, [trainer, trained], trigger_mode="multiple", concurrency_limit=None, **private)
-    trainer.stop(end, None, None, queue=False, **private)
-    way.input(lambda message: travel(whole, drawing(message).id, []), way, way, queue=False, **private)
+    trainer.input(begin, trainer, [trainer, trained], trigger_mode="multiple", concurrency_limit=None, **PRIVATE)
+    trainer.stop(end, None, None, **DIRECT)
+    way.input(lambda message: travel(whole, drawing(message).id, []), way, way, **DIRECT)
     pad.input(
         lambda message, network: read_all(classifiers, network, message),
         [pad, trained],
         [answers, way],
-        trigger_mode="always_last",
-        queue=False,
-        **private,
+        **DRAWN,
     )

@@ -6,6 +6,7 @@ from concurrent.futures import Future
 import gradio as gr
 
 from demo.answer import WAITING, Shown, failed, loaded
+from demo.component import QUEUED
 from demo.picturebox import choice, picture_box
 from demo.reading import read_choice, reading
 from demo.tabs.draw import DIGITS
@@ -33,23 +34,19 @@ def read_upload(classifier: "Future[Classifier]", message: object, visit: Visit 
         yield from read_choice(visit.reader(network) if visit else network, chosen)
 
 
+def connect(box: gr.HTML, readings: gr.HTML, classifier: "Future[Classifier]", visit: gr.State) -> None:
+    """Let every picture that a box is given be read, and shown where its readings are."""
+
+    def read(message: object, held: Visit) -> Iterator[Shown]:
+        yield from read_upload(classifier, message, held)
+
+    box.input(read, [box, visit], readings, trigger_mode="multiple", **QUEUED)
+
+
 def upload_tab(classifier: "Future[Classifier]", limit: int, visit: gr.State) -> None:
     """Lay out the tab, for files of at most `limit` megabytes, and connect it to the classifier and to the visit."""
     panel = "panel-upload"
     with gr.Column(elem_id=panel, elem_classes="tz-panel"):
         box = picture_box(elem_id="upload-box", panel=panel, limit=limit)
         readings = reading(DIGITS, elem_id="upload-reading", panel=panel)
-
-    def read(message: object, held: Visit) -> Iterator[Shown]:
-        yield from read_upload(classifier, message, held)
-
-    box.input(
-        read,
-        [box, visit],
-        readings,
-        trigger_mode="multiple",
-        show_progress="hidden",
-        concurrency_id="read",
-        concurrency_limit=1,
-        api_visibility="private",
-    )
+    connect(box, readings, classifier, visit)

@@ -21,7 +21,8 @@ import numpy as np
 from PIL import Image
 
 from mnist_core.benchmark import machine
-from mnist_core.scenes import CONDITIONS, page_scene
+from mnist_core.conditions import CONDITIONS
+from mnist_core.scenes import page_scene
 from mnist_core.workers import Workers, cores
 
 ROOT = Path(__file__).resolve().parents[2]

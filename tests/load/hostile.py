@@ -25,13 +25,16 @@ sys.path.append(str(Path(__file__).resolve().parents[2]))
 import aiohttp
 import drawings
 import numpy as np
-from cases import Case, Step, encoded, make
+from cases import Case, make
+from hostile_files import encoded
 from PIL import Image
 from protocol import JSON, Page, Reply, file_data, opened
 from served import ROOT, Served, serve
+from steps import Step
 from tqdm import tqdm
 
-from mnist_core.scenes import CONDITIONS, digit_scene
+from mnist_core.conditions import CONDITIONS
+from mnist_core.scenes import digit_scene
 
 TIME_LIMIT = 3.0  # seconds that a case may take
 MEMORY_LIMIT = 1.2e9  # bytes that the server may have in memory

@@ -16,12 +16,13 @@ sys.path.append(str(Path(__file__).resolve().parents[2]))
 
 import drawings
 import numpy as np
-from cases import encoded
+from hostile_files import encoded
 from PIL import Image
 from protocol import file_data, opened
 from served import Served, serve
 
-from mnist_core.scenes import CONDITIONS, digit_scene
+from mnist_core.conditions import CONDITIONS
+from mnist_core.scenes import digit_scene
 
 AT_ONCE = 8
 

@@ -3,8 +3,9 @@
 import asyncio
 from itertools import count, islice
 
-from cases import crowd, document_bomb, frame_bomb, make, metadata_bomb, pixel_bomb
+from cases import make
 from hostile import MEMORY_LIMIT, TOLD, endure
+from hostile_files import crowd, document_bomb, frame_bomb, metadata_bomb, pixel_bomb
 from served import Served
 
 HEAVY = {kind.__name__ for kind in (crowd, document_bomb, frame_bomb, metadata_bomb, pixel_bomb)}

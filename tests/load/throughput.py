@@ -17,12 +17,13 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).resolve().parents[2]))
 
 import numpy as np
-from cases import encoded
+from hostile_files import encoded
 from PIL import Image
 from protocol import file_data, opened
 from served import serve
 
-from mnist_core.scenes import CONDITIONS, digit_scene
+from mnist_core.conditions import CONDITIONS
+from mnist_core.scenes import digit_scene
 
 SERVER = "tests/load/empty.py"
 ENDPOINTS = ("predict", "empty")
