@@ -20,7 +20,8 @@ from demo.quick import uncollected
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("demo", "mnist_core")
-FIRST = "demo.app"
+# What starts a Space, and what it starts by its file.
+FIRST = ("demo.app", "mnist_core.pdfdrawer")
 # Without it, Linux would get torch's CUDA build: some five gigabytes.  pip takes the newest build of the pinned
 # version from both indexes, and `2.15.0+cpu` is newer than `2.15.0`.
 CPU_INDEX = "--extra-index-url https://download.pytorch.org/whl/cpu"
@@ -52,7 +53,7 @@ def imported(tree: ast.Module) -> Iterator[str]:
 def serving() -> dict[Path, ast.Module]:
     """Return the files of all modules that serving needs, with what is in them."""
     found: dict[Path, ast.Module] = {}
-    names = {FIRST}
+    names = set(FIRST)
     while names:
         name = names.pop()
         path = module_file(name)
