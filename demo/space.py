@@ -20,12 +20,13 @@ from demo.quick import uncollected
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("demo", "mnist_core")
-# What starts a Space, and what it starts by its file.
-FIRST = ("demo.app", "mnist_core.pdfdrawer")
+# What starts a Space, and what that starts as processes of their own.
+FIRST = ("demo.app", "mnist_core.apprentice", "mnist_core.pdfdrawer")
 # Without it, Linux would get torch's CUDA build: some five gigabytes.  pip takes the newest build of the pinned
 # version from both indexes, and `2.15.0+cpu` is newer than `2.15.0`.
 CPU_INDEX = "--extra-index-url https://download.pytorch.org/whl/cpu"
 LEFT_TO_SPACES = {"gradio"}
+FOR_DATA = {"torchvision"}  # downloads data sets, which nothing on a Space does
 ATTRIBUTES = "".join(f"*.{kind} filter=lfs diff=lfs merge=lfs -text\n" for kind in ("safetensors", "png"))
 MADE = "<!-- Made by `python -m demo.space`; change the repository, not this folder. -->"
 NEW_CLONE = {".git", ".gitattributes", "README.md"}  # what a Space has that was made on the site
@@ -81,7 +82,7 @@ def requirements(modules: dict[Path, ast.Module]) -> str:
     """Return the requirements of those modules: the repository's own lines, and torch's CPU build."""
     owners = packages_distributions()
     used = {name.split(".")[0] for tree in modules.values() for name in imported(tree)}
-    wanted = {plain(owner) for name in used for owner in owners.get(name, ())} - LEFT_TO_SPACES
+    wanted = {plain(owner) for name in used for owner in owners.get(name, ())} - LEFT_TO_SPACES - FOR_DATA
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     kept = [line for line in lines if plain(line.partition("==")[0]) in wanted]
     return "\n".join(("# The CPU build of torch, as a Space has no GPU:", CPU_INDEX, *kept, ""))

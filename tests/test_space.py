@@ -1,5 +1,8 @@
 """The folder of a Space has what serving needs and no more, and starts as a Space does, without a network."""
 
+import base64
+import json
+import os
 import re
 import subprocess
 import sys
@@ -68,10 +71,18 @@ def test_torch_comes_without_cuda(space_folder: Path) -> None:
 
 
 def test_nothing_is_there_that_serving_does_not_need(space_folder: Path) -> None:
-    """No training, no evaluation, no picture for the README; the weights go by LFS."""
+    """No command, no evaluation, no picture for the README; the weights go by LFS."""
     names = {path.name for path in space_folder.rglob("*")}
 
-    assert not names & {"training.py", "datasets.py", "cli.py", "plots.py", "space.py", "screenshot.py", "picture.png"}
+    assert not names & {
+        "experiment.py",
+        "evaluation.py",
+        "cli.py",
+        "plots.py",
+        "space.py",
+        "screenshot.py",
+        "picture.png",
+    }
     assert len([name for name in names if name.endswith(".safetensors")]) == 4
     assert "*.safetensors filter=lfs diff=lfs merge=lfs -text" in (space_folder / ".gitattributes").read_text()
     assert max(path.stat().st_size for path in space_folder.rglob("*")) < 10 * 2**20
@@ -92,6 +103,25 @@ def test_it_is_written_over_a_space_and_over_nothing_else(space_folder: Path, tm
     assert space.main([str(other)]) == 2
     assert [path.name for path in other.iterdir()] == ["thesis.txt"]
     assert space.main([str(ROOT)]) == 2
+
+
+def test_a_network_can_be_trained_in_it(space_folder: Path) -> None:
+    """What the tab Learn starts is there, with all that it needs: it learns from hands made in code."""
+    asked = {"digits": 300, "passes": 1, "seed": 0, "glyph": base64.b64encode(bytes(784)).decode()}
+    environment = {**os.environ, "MNIST_DATA": str(space_folder / "nothing")}
+
+    with subprocess.Popen(
+        [sys.executable, "-m", "mnist_core.apprentice"],
+        cwd=space_folder, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps(asked) + "\n")
+        process.stdin.flush()
+        told = [json.loads(line) for line in process.stdout]
+
+    assert process.returncode == 0
+    assert "weights" in told[-1]
 
 
 def test_the_watch_cuts_a_process_off(tmp_path: Path) -> None:
