@@ -68,7 +68,7 @@ PAPER = ("#f6f4ee", "#121519")  # the stylesheet's --paper, light and dark, for 
 def build(classifiers: "Mapping[str, Future[Classifier]]", reader: Reader | None = None) -> gr.Blocks:
     """Return the page over classifiers by name, each a future of one that may still be loading.
 
-    reader: reads what other programs send, in a process of its own
+    reader: finds digits in what other programs send, in a process of its own
     """
     with gr.Blocks(title="Trazo", analytics_enabled=False, delete_cache=(CLEANING, KEEPING), fill_width=True) as page:
         public(classifiers[DIGITS], reader)  # first, so that no private event takes its names
@@ -150,7 +150,7 @@ def main(arguments: list[str] | None = None) -> None:
     cv2.setNumThreads(options.threads)
     keep_journal()
     stay_offline()
-    classifiers, work, reader = pending(), Work(), Reader(DIGITS)
+    classifiers, work, reader = pending(), Work(), Reader()
 
     def ready() -> None:
         with uncollected():

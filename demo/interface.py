@@ -15,6 +15,7 @@ from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
 from mnist_core.export import page_record, prediction_record
 from mnist_core.sentences import sentence
+from mnist_core.verdict import with_reasons
 
 LOADING_LIMIT = 120  # seconds that a caller waits for the network to be loaded
 
@@ -75,7 +76,9 @@ def public(classifier: "Future[Classifier]", reader: Reader | None = None) -> No
         if reader is not None:
             reader.begin_soon()  # a page that only people visit needs none
             if reader.begun:
-                return reader.predict(path, name)
+                glyph, reasons = reader.find(path, name)
+                answer = classifier.result(LOADING_LIMIT).predict_glyph(glyph)
+                return prediction_record(with_reasons(answer, reasons))
         return prediction_record(classifier.result(LOADING_LIMIT).predict(path))
 
     def predict(picture: gr.FileData) -> DigitAnswer:

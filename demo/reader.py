@@ -1,11 +1,13 @@
-"""A process that reads digits for the public interface, beside the one that serves the page.
+"""A process that opens pictures and finds their digits for the public interface, beside the one that serves the page.
 
-In one process both would share Python's interpreter lock: a reading gives it up at each of a hundred calls into numpy
-and OpenCV and waits to have it back, while the other core idles.  That cost more than half of what Gradio can answer
-(`tests/load/throughput.py` measures it).  A picture that ends this process costs its own answer; another is started.
-Run as a module it is that process: a path a line comes in, an answer a line goes out, both as JSON.
+In one process both would share Python's interpreter lock: finding a digit gives it up at each of a hundred calls into
+numpy and OpenCV and waits to have it back, while the other core idles.  That cost more than half of what Gradio can
+answer (`tests/load/throughput.py` measures it).  The network stays with the server: it takes a tenth of the time, and
+torch most of the memory.  A picture that ends this process costs its own answer; another is started.
+Run as a module it is that process: a path a line comes in, a glyph a line goes out, both as JSON.
 """
 
+import base64
 import json
 import os
 import signal
@@ -18,7 +20,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
+
+from mnist_core.classifier import find_digit
 from mnist_core.errors import TrazoError
+from mnist_core.reasons import Reason
 
 ROOT = Path(__file__).resolve().parents[1]
 # Freed memory is kept for the next picture, up to so many bytes: to have it anew from the kernel, page by page, takes
@@ -36,14 +43,14 @@ class _AgainError(Exception):
 
 
 class Reader:
-    """Reads pictures in a process of its own, in the order they are asked for; it ends when this process does.
+    """Finds digits in a process of its own, in the order they are asked for; it ends when this process does.
 
-    command: what starts the process; it says `{}` when it has loaded its network
+    command: what starts the process; it says `{}` when it is ready
     wanted, begun: whether it was asked to begin; whether it has, and reads
     """
 
-    def __init__(self, network: str, command: tuple[str, ...] = (sys.executable, "-m", "demo.reader")) -> None:
-        self.command = (*command, network)
+    def __init__(self, command: tuple[str, ...] = (sys.executable, "-m", "demo.reader")) -> None:
+        self.command = command
         self.process: subprocess.Popen[str] | None = None
         self.begun = self.wanted = False
         self._asked: deque[Future[dict[str, Any]]] = deque()  # what the process has still to answer
@@ -69,8 +76,8 @@ class Reader:
 
         threading.Thread(target=beginning, name="begin", daemon=True).start()
 
-    def predict(self, path: Path, name: str) -> dict[str, Any]:
-        """Return the record (see `export.prediction_record`) of the digit in a file that its sender calls `name`.
+    def find(self, path: Path, name: str) -> tuple[np.ndarray, tuple[Reason, ...]]:
+        """Return the glyph, (28, 28) uint8, of the digit in a file that its sender calls `name`, and what was odd.
 
         Raises the TrazoError of reading it, or TrazoError `ended-reader` when that ended the process.
         """
@@ -79,7 +86,8 @@ class Reader:
                 told = self._told(self._ask(path), name)
                 if "error" in told:
                     raise TrazoError(told["error"], **{**told["values"], "name": name})
-                return told
+                glyph = np.frombuffer(base64.b64decode(told["glyph"]), np.uint8).reshape(28, 28)
+                return glyph, tuple(Reason(code, values) for code, values in told["reasons"])
 
     def _ask(self, path: Path) -> "Future[dict[str, Any]]":
         """Hand a path to the process, a new one if need be, without waiting for those before it."""
@@ -135,25 +143,19 @@ class Reader:
             answer.set_exception(_AgainError() if number and loaded not in waiting else EOFError())
 
 
-def main(network: str) -> None:
+def main() -> None:
     """Answer until nobody asks any more."""
     # The server finishes what runs when it is told to end, and closes our input when it has.
     for name in ("SIGTERM", "SIGINT"):
         signal.signal(getattr(signal, name), signal.SIG_IGN)
-    import cv2
-    import numpy as np
-
-    from mnist_core.classifier import Classifier
-    from mnist_core.export import prediction_record
-
     cv2.setNumThreads(1)
-    classifier = Classifier.load(network)
-    classifier.predict_glyph(np.zeros((28, 28), np.uint8))
     print("{}", flush=True)
     for line in sys.stdin:
         told: dict[str, Any]
         try:
-            told = prediction_record(classifier.predict(Path(json.loads(line))))
+            _, cut, glyph = find_digit(Path(json.loads(line)))
+            reasons = [(reason.code, dict(reason.values)) for reason in cut.reasons]
+            told = {"glyph": base64.b64encode(glyph.tobytes()).decode(), "reasons": reasons}
         except TrazoError as error:
             told = {"error": error.code, "values": error.values}
         except Exception as error:  # its text might name the visitor's file
@@ -163,4 +165,4 @@ def main(network: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main()

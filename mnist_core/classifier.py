@@ -20,7 +20,7 @@ from mnist_core import verdict
 from mnist_core.errors import TrazoError
 from mnist_core.glyph import garment_glyph, garment_stages, normalise_stroke, to_glyph
 from mnist_core.ink import Ink, find_ink
-from mnist_core.marks import single, stages_of
+from mnist_core.marks import Cut, single, stages_of
 from mnist_core.page import Box, read_boxes
 from mnist_core.pictures import Picture, open_pages, open_picture
 from mnist_core.prediction import Digit, Page, Prediction
@@ -86,9 +86,7 @@ class Classifier:
                 return self.predict_glyph(garment_glyph(picture))
             steps = garment_stages(picture)
             return replace(self.predict_glyph(steps.grey), stages=steps)
-        ink = _ink(source)
-        cut = single(ink)
-        glyph = to_glyph(normalise_stroke(cut.kept, cut.stroke))
+        ink, cut, glyph = find_digit(source)
         answer = self.predict_glyph(glyph)
         return verdict.with_reasons(answer, cut.reasons, stages_of(ink, cut, glyph) if stages else None)
 
@@ -165,6 +163,13 @@ class Classifier:
             better[quarters] = _readable(read_boxes(turned, self.judge))
         best = max(better, key=lambda quarters: better[quarters])
         return (Reason("turned", {"degrees": 90 * best}),) if better[best] >= max(READS_WELL, now + BETTER) else ()
+
+
+def find_digit(source: Any) -> tuple[Ink, Cut, np.ndarray]:
+    """Return the ink of a picture or a drawing, its one digit, and that as a (28, 28) uint8 glyph; as for `predict`."""
+    ink = _ink(source)
+    cut = single(ink)
+    return ink, cut, to_glyph(normalise_stroke(cut.kept, cut.stroke))
 
 
 def _readable(boxes: Sequence[Box]) -> float:

@@ -1,5 +1,7 @@
 """The process that reads for other programs: it answers as reading here does, survives what it is given, and ends."""
 
+import base64
+import json
 import subprocess
 import sys
 import time
@@ -13,15 +15,17 @@ import pytest
 
 from demo import reader as module
 from demo.reader import Reader
-from mnist_core.classifier import Classifier
+from mnist_core.classifier import find_digit
 from mnist_core.errors import TrazoError
-from mnist_core.export import prediction_record
+from mnist_core.reasons import Reason
+
+FOUND = {"glyph": base64.b64encode(bytes([1]) * 784).decode(), "reasons": []}
 
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Reader]:
     """One that has begun."""
-    begun = Reader("mnist-cnn")
+    begun = Reader()
     begun.begin()
     yield begun
     assert begun.process is not None
@@ -31,14 +35,18 @@ def reader() -> Iterator[Reader]:
 
 @pytest.fixture
 def picture(tmp_path: Path, seven: np.ndarray) -> Path:
-    """A file with a 7 in it."""
-    cv2.imwrite(str(tmp_path / "seven.png"), seven)
+    """A file with a 7 in it that was cut off at its foot."""
+    cv2.imwrite(str(tmp_path / "seven.png"), seven[: int(np.flatnonzero(seven.min(axis=1) < 99)[-1]) - 9])
     return tmp_path / "seven.png"
 
 
 def test_it_answers_as_reading_in_this_process_does(reader: Reader, picture: Path) -> None:
-    """The same record, to the last digit."""
-    assert reader.predict(picture, "seven.png") == prediction_record(Classifier.load("mnist-cnn").predict(picture))
+    """The same glyph, and the same said about it."""
+    glyph, reasons = reader.find(picture, "seven.png")
+    _, cut, here = find_digit(picture)
+
+    assert (glyph == here).all()
+    assert reasons == cut.reasons == (Reason("touches-edge"),)
 
 
 def test_it_begins_when_it_is_first_wanted_and_nobody_waits_for_it(tmp_path: Path) -> None:
@@ -48,7 +56,7 @@ def test_it_begins_when_it_is_first_wanted_and_nobody_waits_for_it(tmp_path: Pat
         "print('{}', flush=True)\ninput()\n"
     )
     (tmp_path / "log").write_text("")
-    counted = Reader(str(tmp_path / "log"), (sys.executable, str(tmp_path / "counts.py")))
+    counted = Reader((sys.executable, str(tmp_path / "counts.py"), str(tmp_path / "log")))
 
     counted.begin_soon()
     counted.begin_soon()
@@ -59,7 +67,7 @@ def test_it_begins_when_it_is_first_wanted_and_nobody_waits_for_it(tmp_path: Pat
     assert counted.process is not None
     counted.process.kill()
 
-    broken = Reader("", (sys.executable, "-c", "raise SystemExit(1)"))
+    broken = Reader((sys.executable, "-c", "raise SystemExit(1)"))
     broken.begin_soon()
     while broken.process is None or broken.process.poll() is None:
         time.sleep(0.01)
@@ -72,9 +80,9 @@ def test_what_is_no_picture_is_its_error_and_the_process_stays(reader: Reader, p
     process = reader.process
 
     with pytest.raises(TrazoError, match=r"^notes\.png is not a picture"):
-        reader.predict(tmp_path / "0a1b", "notes.png")
+        reader.find(tmp_path / "0a1b", "notes.png")
 
-    assert reader.predict(picture, "seven.png")["label"] == "7"
+    assert reader.find(picture, "seven.png")[0].any()
     assert reader.process is process
 
 
@@ -84,20 +92,18 @@ def test_a_process_that_was_killed_is_started_anew(reader: Reader, picture: Path
     reader.process.kill()
     reader.process.wait()
 
-    assert reader.predict(picture, "seven.png")["label"] == "7"
+    assert reader.find(picture, "seven.png")[0].any()
 
 
 def test_a_picture_that_ends_the_process_costs_one_answer(tmp_path: Path) -> None:
     """A process that dies of what it is given: one error, and the next picture finds another process."""
     script = tmp_path / "dies.py"
-    script.write_text(
-        "print('{}', flush=True)\nprint('{\"label\": \"7\"}' if 'good' in input() else '', end='', flush=True)\n"
-    )
-    mortal = Reader("", (sys.executable, str(script)))
+    script.write_text("print('{}', flush=True)\ninput()\n")
+    mortal = Reader((sys.executable, str(script)))
     mortal.begin()
 
     with pytest.raises(TrazoError) as raised:
-        mortal.predict(Path("bad"), "bad.png")
+        mortal.find(Path("bad"), "bad.png")
 
     assert (raised.value.code, raised.value.values["name"]) == ("ended-reader", "bad.png")
     assert mortal.process is not None
@@ -111,7 +117,7 @@ def test_a_process_that_says_nothing_is_ended(tmp_path: Path, monkeypatch: pytes
     script.write_text("input()\n")
 
     with pytest.raises(TrazoError) as raised:
-        Reader("", (sys.executable, str(script))).begin()
+        Reader((sys.executable, str(script))).begin()
 
     assert raised.value.code == "ended-reader"
 
@@ -120,10 +126,10 @@ def test_a_process_that_never_loads_is_not_started_without_end(tmp_path: Path) -
     """It ended before it read anything: whoever asks has an error."""
     script = tmp_path / "broken.py"
     script.write_text("raise SystemExit(1)\n")
-    broken = Reader("", (sys.executable, str(script)))
+    broken = Reader((sys.executable, str(script)))
 
     with pytest.raises(TrazoError) as raised:
-        broken.predict(Path("good"), "good.png")
+        broken.find(Path("good"), "good.png")
 
     assert raised.value.code == "ended-reader"
 
@@ -134,26 +140,24 @@ def test_those_who_wait_behind_a_picture_that_ends_the_process_are_answered(tmp_
     script.write_text(
         "import sys, time\nprint('{}', flush=True)\n"
         "for line in sys.stdin:\n    time.sleep(0.3)\n    'bad' in line and sys.exit()\n"
-        '    print(\'{"label": "7"}\', flush=True)\n'
+        f"    print({json.dumps(json.dumps(FOUND))}, flush=True)\n"
     )
-    mortal = Reader("", (sys.executable, str(script)))
+    mortal = Reader((sys.executable, str(script)))
     mortal.begin()
 
     with ThreadPoolExecutor(1) as pool:
-        bad = pool.submit(mortal.predict, Path("bad"), "bad.png")
+        bad = pool.submit(mortal.find, Path("bad"), "bad.png")
         while not mortal._asked:
             time.sleep(0.01)
 
-        assert mortal.predict(Path("good"), "good.png") == {"label": "7"}
+        assert mortal.find(Path("good"), "good.png")[0].sum() == 784
 
     assert isinstance(bad.exception(), TrazoError)
 
 
 def test_it_ends_with_the_process_that_asks(tmp_path: Path) -> None:
     """Even when that is killed: its input is closed then."""
-    code = (
-        "from demo.reader import Reader; r = Reader('mnist-cnn'); r.begin(); print(r.process.pid, flush=True); input()"
-    )
+    code = "from demo.reader import Reader; r = Reader(); r.begin(); print(r.process.pid, flush=True); input()"
     asking = subprocess.Popen(
         (sys.executable, "-c", code), cwd=module.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )

@@ -29,7 +29,7 @@ if __name__ == "__main__":
     options = parser.parse_args()
     cv2.setNumThreads(1)
     classifiers = pending()
-    reader = Reader("mnist-cnn")
+    reader = Reader()
     page = build(classifiers, reader)
     with page:
         gr.api(empty, api_name="empty", concurrency_id="empty", concurrency_limit=2)
