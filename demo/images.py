@@ -9,24 +9,16 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from mnist_core.light import reduced
+
 JPEG_QUALITY = 82
 TINY = 64  # pixels of the longer side up to which JPEG's blocks would show, and PNG is hardly larger
 SETTINGS = {"png": (), "jpeg": (cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY)}
 
 
-def shrink(array: np.ndarray, longest: int) -> np.ndarray:
-    """Return an (H, W) or (H, W, 3) uint8 array with its longer side at most `longest`, by pixel area."""
-    height, width = array.shape[:2]
-    scale = longest / max(height, width)
-    if scale >= 1:
-        return array
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return cv2.resize(array, size, interpolation=cv2.INTER_AREA)
-
-
 def data_url(array: np.ndarray, longest: int) -> str:
     """Return an (H, W) grey or (H, W, 3) RGB uint8 array as a data URL: PNG for grey or tiny ones, else JPEG."""
-    small = shrink(np.ascontiguousarray(array), longest)
+    small = reduced(np.ascontiguousarray(array), longest)
     kind = "png" if small.ndim == 2 or max(small.shape) <= TINY else "jpeg"
     encoded = cv2.imencode(f".{kind}", small[..., ::-1] if small.ndim == 3 else small, SETTINGS[kind])[1]
     return f"data:image/{kind};base64,{base64.b64encode(encoded.tobytes()).decode('ascii')}"
@@ -34,7 +26,7 @@ def data_url(array: np.ndarray, longest: int) -> str:
 
 def film(arrays: Sequence[np.ndarray], longest: int) -> str:
     """Return (H, W) grey uint8 arrays of one shape side by side as one JPEG data URL, each reduced to `longest`."""
-    row = np.hstack([shrink(array, longest) for array in arrays])
+    row = np.hstack([reduced(array, longest) for array in arrays])
     encoded = cv2.imencode(".jpg", row, (cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY))[1]
     return f"data:image/jpeg;base64,{base64.b64encode(encoded.tobytes()).decode('ascii')}"
 

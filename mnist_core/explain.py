@@ -1,8 +1,7 @@
 """Why: which ink spoke for an answer and which against it.
 
 Ink is erased piece by piece and the classifier is asked again: what is said here is what it does, its memory of a hand
-included, not a guess from its weights.  Knows classifiers and glyphs; a matrix brings what is found back onto the
-person's own ink.
+included, not a guess from its weights.  Knows classifiers and glyphs; the page draws what is found on the person's ink.
 """
 
 from dataclasses import dataclass
@@ -10,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from mnist_core.classifier import Classifier
-from mnist_core.glyph import ink_box
 
 PIECE = 4.0  # glyph pixels between the middles of two pieces of ink: half again a stroke's width
 
@@ -45,22 +43,6 @@ def evidence(classifier: Classifier, glyph: np.ndarray, label: str | None = None
 def log_odds_of(classifier: Classifier, glyphs: np.ndarray, label: str) -> np.ndarray:
     """Return (N,) float64 log odds of a label against the nine others for (N, 28, 28) uint8 glyphs."""
     return log_odds(log_chances(classifier, glyphs), classifier.classes.index(label))
-
-
-def onto_ink(glyph: np.ndarray, ink: np.ndarray) -> np.ndarray:
-    """Return the (2, 3) float64 matrix from x, y in a glyph to x, y in the ink (h, w) that it was made from.
-
-    Both count pixel centres as whole numbers.  `cv2.warpAffine(weights, matrix, (w, h))` lays a map over the ink.
-    """
-    x, y, width, height = ink_box(ink)
-    left, top, across, down = ink_box(glyph)
-    scale_x, scale_y = width / max(across, 1), height / max(down, 1)
-    return np.array(
-        [
-            [scale_x, 0, x + scale_x * (0.5 - left) - 0.5],
-            [0, scale_y, y + scale_y * (0.5 - top) - 0.5],
-        ]
-    )
 
 
 def _without_each(glyph: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

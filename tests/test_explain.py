@@ -1,13 +1,11 @@
 """explain: the ink that is named did speak for the answer."""
 
-import cv2
 import numpy as np
 import pytest
 
 from mnist_core import handwriting
 from mnist_core.classifier import Classifier
-from mnist_core.explain import evidence, log_chances, log_odds, onto_ink, pieces_of
-from mnist_core.glyph import to_glyph
+from mnist_core.explain import evidence, log_chances, log_odds, pieces_of
 
 BLANK = np.zeros((28, 28), np.uint8)
 
@@ -95,15 +93,3 @@ def test_log_odds_of_two_even_classes_are_nothing() -> None:
     even = np.log(np.array([[0.5, 0.5] + [1e-12] * 8, [0.1] * 10]))
 
     assert log_odds(even, 0) == pytest.approx([0, np.log(1 / 9)], abs=1e-6)
-
-
-def test_a_map_lies_on_the_ink_it_came_from() -> None:
-    """A 7 drawn large: the glyph, laid over the ink, covers it."""
-    ink = np.zeros((300, 400), np.float32)
-    cv2.polylines(ink, [np.array([[120, 60], [220, 60], [160, 240]])], False, 1.0, 26, cv2.LINE_AA)
-    glyph = to_glyph(ink)
-
-    matrix = onto_ink(glyph, ink)
-    laid = cv2.warpAffine(glyph, matrix, (400, 300)) > 127
-
-    assert (laid & (ink > 0.5)).sum() / (laid | (ink > 0.5)).sum() > 0.8

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from demo.images import data_url, film, pixels, shrink
+from demo.images import data_url, film, pixels
 
 
 def decoded(url: str) -> Image.Image:
@@ -38,13 +38,6 @@ def test_red_stays_red() -> None:
 
     assert red > 240
     assert max(green, blue) < 15
-
-
-def test_the_longer_side_is_bounded_and_the_shape_kept() -> None:
-    """A smaller picture is not enlarged, and no side vanishes."""
-    assert shrink(np.zeros((400, 200), np.uint8), 100).shape == (100, 50)
-    assert shrink(np.zeros((50, 20), np.uint8), 100).shape == (50, 20)
-    assert shrink(np.zeros((1, 9000), np.uint8), 100).shape == (1, 100)
 
 
 def test_a_glyph_is_784_bytes_row_by_row() -> None:

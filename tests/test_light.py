@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from mnist_core.light import WHITE, close, even_light, flatten, histogram, noise_level, orient
+from mnist_core.light import WHITE, close, even_light, flatten, histogram, noise_level, orient, reduced
 
 HEIGHT, WIDTH = 240, 320
 Y, X = np.mgrid[-1 : 1 : HEIGHT * 1j, -1 : 1 : WIDTH * 1j]
@@ -105,3 +105,10 @@ def test_noise_is_measured_beside_strokes() -> None:
     assert noise_level(barred(12)) == 0.5
     assert 5 * 2 / 3 < noise_level(grainy.astype(np.uint8)) < 5 * 4 / 3
     assert noise_level(np.zeros((1, 1), np.uint8)) == 0.5
+
+
+def test_the_longer_side_is_bounded_and_the_shape_kept() -> None:
+    """A smaller picture is not enlarged, and no side vanishes."""
+    assert reduced(np.zeros((400, 200), np.uint8), 100).shape == (100, 50)
+    assert reduced(np.zeros((50, 20), np.uint8), 100).shape == (50, 20)
+    assert reduced(np.zeros((1, 9000), np.uint8), 100).shape == (1, 100)
