@@ -87,7 +87,17 @@ RECIPES: dict[tuple[str, str], dict[str, Recipe]] = {
     ("mlp", "fashion"): {"tutorial": _TUTORIAL_1, "best": Recipe(**{**vars(_BEST_MLP), **_GARMENTS})},
     ("mlp4", "fashion"): {
         "tutorial": _TUTORIAL_2,
-        "best": Recipe(**{**vars(_BEST_MLP), **_GARMENTS, "epochs": 40, "teacher": "fashion-cnn"}),
+        # Hardly more than mirrored: moved by parts of a pixel, garments blur, and the test's are as sharp as they came.
+        "best": Recipe(
+            **{
+                **vars(_BEST_MLP),
+                **_GARMENTS,
+                "epochs": 48,
+                "augment": 0.02,
+                "weight_decay": 0.1,
+                "teacher": "fashion-cnn",
+            }
+        ),
     },
     ("cnn", "fashion"): {
         "tutorial": _TUTORIAL_2,
