@@ -14,7 +14,7 @@ import numpy as np
 from mnist_core.prediction import Prediction, Stages, Verdict
 from mnist_core.reasons import Reason
 
-FALSE_REFUSALS = 0.01  # share of the held-out digits, each sort counting alike, that a threshold may refuse
+FALSE_REFUSALS = 0.01  # share of the held-out digits, of each sort by itself, that a threshold may refuse
 LEAST_SURE = 0.02  # share of them that are called unsure
 NEIGHBOURS = 5  # whose mean cosine distance is the "distance" strangeness
 BANK = 200  # features kept a class, for that distance
@@ -217,7 +217,7 @@ def fit(
     table = {}
     for name in STRANGENESS:
         scored = replace(fitted, score=name)
-        threshold = _quantile(strangeness(digits, scored), sorts, 1 - FALSE_REFUSALS)
+        threshold = _threshold(strangeness(digits, scored), sorts)
         table[name] = {
             "refused": float((strangeness(outliers, scored) > threshold).mean()),
             "others_refused": float((strangeness(others, scored) > threshold).mean()),
@@ -225,7 +225,7 @@ def fit(
         }
     fitted = replace(fitted, score=max(table, key=lambda name: table[name]["others_refused"]))
     scores = strangeness(digits, fitted), strangeness(outliers, fitted)
-    threshold = _quantile(scores[0], sorts, 1 - FALSE_REFUSALS)
+    threshold = _threshold(scores[0], sorts)
     slope = _slope(scores[0] - threshold, scores[1] - threshold)
     confidence = probabilities(digits[0], temperature).max(axis=1)
     unsure = _quantile(confidence, sorts, LEAST_SURE)
@@ -262,6 +262,14 @@ def _discriminant(digits: Answer, outliers: Answer, names: list[str], fitted: Fi
     inner, outer = (np.stack([STRANGENESS[n](a, fitted) for n in names]) for a in (digits, outliers))
     within = np.cov(inner) + np.cov(outer) + 1e-6 * np.eye(len(names))
     return dict(zip(names, np.linalg.solve(within, outer.mean(1) - inner.mean(1)).tolist(), strict=True))
+
+
+def _threshold(scores: np.ndarray, sorts: np.ndarray) -> float:
+    """Return the least score above which lie no more than FALSE_REFUSALS of the digits of any sort.
+
+    One threshold for all sorts together would refuse several times as many of the sort that is written worst.
+    """
+    return max(float(np.quantile(scores[sorts == sort], 1 - FALSE_REFUSALS)) for sort in np.unique(sorts))
 
 
 def _quantile(values: np.ndarray, sorts: np.ndarray, share: float) -> float:

@@ -176,6 +176,15 @@ def test_a_quantile_counts_each_sort_alike() -> None:
     assert verdict._quantile(values, sorts, 1.0) == 3.0
 
 
+def test_a_threshold_refuses_no_sort_more_than_it_may() -> None:
+    """A hundred plain digits and a hundred odd ones: one in a hundred of the odd ones lies above, and no plain one."""
+    plain, odd = np.arange(100.0), np.arange(1000.0, 1100.0)
+    threshold = verdict._threshold(np.concatenate([plain, odd]), np.repeat([0, 1], 100))
+
+    assert (odd > threshold).sum() == 1
+    assert (plain > threshold).sum() == 0
+
+
 def test_auroc_counts_pairs() -> None:
     """Of the four pairs of (0, 1) and (1, 2), three are in order and one is a tie."""
     assert verdict.auroc(np.array([1.0, 0.0]), np.array([2.0, 1.0])) == 0.875
