@@ -26,7 +26,8 @@ import cv2
 import numpy as np
 from starlette.middleware import Middleware
 
-from demo.bodies import bounded
+from demo.allocator import give_back_memory
+from demo.bodies import REFUSALS, bounded
 from demo.doors import only_doors
 from demo.examples import digit_drawings
 from demo.frame import FOLDER, footer, head, header
@@ -118,7 +119,7 @@ def launch_kwargs(
         "share": False,
         "mcp_server": False,
         "state_session_capacity": SESSIONS_KEPT,
-        "app_kwargs": {"middleware": layers, "routes": source_routes()},
+        "app_kwargs": {"middleware": layers, "routes": source_routes(), "exception_handlers": REFUSALS},
     }
 
 
@@ -145,6 +146,7 @@ def load(classifiers: "Mapping[str, Future[Classifier]]") -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Serve the page until it is interrupted or told to end."""
     options = read_options(arguments)
+    give_back_memory()
     # Visitors are answered side by side, so one core each is quickest; torch reads this when it is imported.
     os.environ["OMP_NUM_THREADS"] = str(options.threads)
     cv2.setNumThreads(options.threads)

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 
 from demo.journal import App, Receive, Scope, Send
 
-NAME, ID = r"[\w-]+", r"[^/]+"
+NAME, ID, EVENT = r"[\w-]+", r"[^/]+", r"[0-9a-f]+"  # an event's number; Gradio breaks off its answer to another
 READ = re.compile(
     rf"""/(?:
     |config|theme\.css|favicon\.ico|robots\.txt|manifest\.json
@@ -19,7 +19,7 @@ READ = re.compile(
         info|openapi\.json|theme\.css|startup-events|app_id|login_check|upload_progress
         |queue/(?:data|status)
         |heartbeat/{ID}
-        |call/(?:v2/)?{NAME}/{ID}
+        |call/(?:v2/)?{NAME}/{EVENT}
     ))/?""",
     re.VERBOSE,
 )

@@ -86,7 +86,9 @@ class Reader:
                 told = self._told(self._ask(path), name)
                 if "error" in told:
                     raise TrazoError(told["error"], **{**told["values"], "name": name})
-                glyph = np.frombuffer(base64.b64decode(told["glyph"]), np.uint8).reshape(28, 28)
+                glyph = (
+                    np.frombuffer(base64.b64decode(told["glyph"]), np.uint8).reshape(28, 28).copy()
+                )  # one to write in, as torch wants
                 return glyph, tuple(Reason(code, values) for code, values in told["reasons"])
 
     def _ask(self, path: Path) -> "Future[dict[str, Any]]":

@@ -103,7 +103,7 @@ class Classifier:
 
         stages: whether every digit's prediction brings the steps of its preprocessing along, cut out around it
         """
-        return self._read(_ink(source), stages=stages)
+        return self._read(_ink(source), stages=stages, lies=not _is_drawing(source))
 
     def read_pages(self, source: Any) -> Iterator[Page]:
         """Read page after page of a document; a picture is a document of one page.  Raises TrazoError."""
@@ -137,7 +137,8 @@ class Classifier:
     def _predictions(self, glyphs: np.ndarray) -> list[Prediction]:
         return verdict.predictions(glyphs, self.judge(glyphs), self.classes, self.card.preprocessing, self.fitted)
 
-    def _read(self, ink: Ink, index: int = 0, *, stages: bool = False) -> Page:
+    def _read(self, ink: Ink, index: int = 0, *, stages: bool = False, lies: bool = True) -> Page:
+        """Return the page in ink; lies: whether it may lie on its side, which nobody's drawing does."""
         boxes = read_boxes(ink, self.judge, stages=stages)
         if not boxes:
             return Page((), ink.reasons, index)
@@ -150,7 +151,7 @@ class Classifier:
             Digit(replace(answer, stages=box.stages), (box.x, box.y, box.width, box.height), box.line, box.number)
             for box, answer in zip(boxes, read, strict=True)
         )
-        return Page(digits, ink.reasons + self._turn(ink, boxes), index)
+        return Page(digits, ink.reasons + (self._turn(ink, boxes) if lies else ()), index)
 
     def _turn(self, ink: Ink, boxes: Sequence[Box]) -> tuple[Reason, ...]:
         """Return the turn by quarters that reads far better than the page as it lies, if there is one."""

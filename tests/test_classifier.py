@@ -20,7 +20,7 @@ from mnist_core.datasets import Split
 from mnist_core.errors import TrazoError
 from mnist_core.prediction import GarmentStages, Stages
 from mnist_core.scenes import page_scene, phone_scene
-from mnist_core.strokes import Stroke
+from mnist_core.strokes import Stroke, parse_strokes, strokes_picture
 from mnist_core.verdict import Answer
 
 SEVEN = [{"tool": "pen", "width": 0.06, "points": [[0.25, 0.2], [0.75, 0.2], [0.4, 0.85]]}]
@@ -71,6 +71,18 @@ def test_a_picture_is_read_alike_however_it_is_given(reader: Classifier, seven: 
         assert prediction.label == expected.label
         assert prediction.verdict == expected.verdict
         assert np.abs(prediction.glyph.astype(int) - expected.glyph).mean() < 2
+
+
+def test_a_drawing_is_never_looked_at_from_the_side(reader: Classifier, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row of dots, no digits: a photo of them is tried in all four turns, which takes four times as long."""
+    asked: list[object] = []
+    monkeypatch.setattr(Classifier, "_turn", lambda *given: asked.append(given) or ())
+    dots = [{"tool": "pen", "width": 0.05, "points": [[0.1 * i, 0.3]]} for i in range(1, 9)]
+
+    assert len(reader.read_page(dots).digits) > 1
+    assert asked == []
+    reader.read_page(strokes_picture(parse_strokes(dots)))
+    assert len(asked) == 1
 
 
 def test_strokes_are_read_as_drawn(reader: Classifier) -> None:

@@ -45,6 +45,7 @@ def test_what_the_page_and_programs_need_is_a_door(method: str, path: str) -> No
         ("POST", "/gradio_api/process_recording"),
         ("POST", "/login"),
         ("POST", "/"),
+        ("GET", "/gradio_api/call/predict/none"),
         ("GET", "/gradio_api/upload"),
         ("PUT", "/gradio_api/upload"),
         ("DELETE", "/config"),

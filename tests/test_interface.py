@@ -130,3 +130,14 @@ def test_the_page_introduces_itself(address: str) -> None:
 def test_nothing_about_visitors_can_be_asked_for(address: str, path: str) -> None:
     """Monitoring and run history are off."""
     assert httpx.get(f"{address}{path}").status_code in (403, 404)
+
+
+@pytest.mark.parametrize(
+    "body", ['{"data": [NaN]', '{"data": [Infinity], "session_hash": 1}', "[1]", '{"fn_index": -2}']
+)
+def test_a_body_that_cannot_be_understood_is_one_sentence(address: str, body: str) -> None:
+    """Not what was sent, which JSON may have no word for, and no failure of the server's."""
+    for place in ("call/predict", "call/v2/predict"):
+        answer = httpx.post(f"{address}gradio_api/{place}", content=body, headers={"content-type": "application/json"})
+
+        assert (answer.status_code, answer.json()) == (422, {"detail": "This is no request that the page makes."})

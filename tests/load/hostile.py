@@ -105,7 +105,9 @@ def judged(reply: Reply, folder: str) -> str:
     if found or str(ROOT) in said or folder in said:
         at = found.start() if found else max(said.find(str(ROOT)), said.find(folder))
         return f"told too much: {said[max(0, at - 80) : at + 160]!r}"
-    return f"status {reply.status}: {reply.text[:160]!r}" if reply.status == 500 else ""
+    # Gradio has no other word for a message of the wrong shape than a 500 that says nothing.
+    failed = reply.status == 500 and reply.text != '{"error":null}'
+    return f"status {reply.status}: {reply.text[:160]!r}" if failed else ""
 
 
 def outcome(reply: Reply) -> str:
