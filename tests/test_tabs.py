@@ -40,6 +40,16 @@ def test_an_empty_pad_is_empty_and_a_loading_network_waits(ready: "Future[Classi
     assert read_drawing(Future(), Drawing(1, True, digit_drawings()[0]))["waiting"] is True
 
 
+def test_hundreds_of_dots_are_not_read_as_a_page(ready: "Future[Classifier]", monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three rows of broad dots: nobody's numbers, and each might belong to any beside it."""
+    monkeypatch.setattr(Classifier, "read_page", lambda *_: pytest.fail("it is read as a page"))
+    dots = [{"tool": "pen", "width": 0.05, "points": [[i % 40 / 40, 0.2 + i // 40 * 0.15]]} for i in range(0, 200, 2)]
+
+    answered = read_drawing(ready, Drawing(1, False, dots))
+
+    assert answered["notes"][0] == {"code": "two-digits", "values": {"count": 100}}
+
+
 def picture_file(folder: Path) -> str:
     """Return the path of a picture on the server."""
     Image.fromarray(np.full((40, 40), 255, np.uint8)).save(folder / "secret.png")

@@ -15,6 +15,9 @@ from mnist_core.prediction import REFUSED
 from mnist_core.strokes import Stroke, parse_strokes
 
 DIGITS = CLASSES["mnist"]
+# Strokes of a drawing that is read as several digits: a pad has room for no more, and hundreds of dots, each of which
+# may belong to any beside it, would take seconds to read.
+WRITTEN = 60
 
 
 def read_drawing(classifier: "Future[Classifier]", drawn: Drawing, visit: Visit | None = None) -> Shown:
@@ -31,7 +34,7 @@ def read_drawing(classifier: "Future[Classifier]", drawn: Drawing, visit: Visit 
         strokes = parse_strokes(drawn.strokes)  # nothing else: a text would be a path to `predict`
         prediction = network.predict(strokes, stages=not drawn.live)
         answered = shown(prediction, network.classes, knows_a_hand(network))
-        if any(reason.code == "two-digits" for reason in prediction.reasons):
+        if len(strokes) <= WRITTEN and any(reason.code == "two-digits" for reason in prediction.reasons):
             answered |= several(network, strokes)
         return answered
 
