@@ -7,6 +7,7 @@ understood, in one sentence (422).
 import logging
 
 from fastapi.exceptions import RequestValidationError
+from gradio.route_utils import FnIndexInferError
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -32,14 +33,18 @@ def bounded(app: ASGIApp, upload: int) -> ASGIApp:
 
 
 async def not_understood(request: Request, error: Exception) -> JSONResponse:
-    """Answer a request whose body is not what its address takes.
+    """Answer a message whose body is not what its address takes; anything else that fails is the server's own fault.
 
     FastAPI would quote the body, which it cannot where that has numbers that JSON does not know (NaN); Gradio raises
     nearly anything.
     """
+    if request.method != "POST":
+        raise error
     if not isinstance(error, RequestValidationError):
         LOG.error("a request failed", exc_info=error)
     return JSONResponse({"detail": "This is no request that the page makes."}, 422)
 
 
-REFUSALS = dict.fromkeys((RequestValidationError, ValueError, KeyError, TypeError, AttributeError), not_understood)
+REFUSALS = dict.fromkeys(
+    (RequestValidationError, FnIndexInferError, ValueError, KeyError, TypeError, AttributeError), not_understood
+)

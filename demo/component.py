@@ -10,7 +10,7 @@ import gradio as gr
 
 # How an event of a component is answered.
 PRIVATE: Mapping[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-# At once, beside Gradio's queue (`demo/live.py`), which takes twice the time.
+# At once, beside Gradio's queue: `demo/live.py` says why.
 DIRECT: Mapping[str, Any] = {**PRIVATE, "queue": False}
 # A drawing, at once: the pad sends the next when the last was answered.
 DRAWN: Mapping[str, Any] = {**DIRECT, "trigger_mode": "always_last"}

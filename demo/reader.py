@@ -35,7 +35,11 @@ ENVIRONMENT = {
     "MALLOC_TRIM_THRESHOLD_": str(2**26),
     "CUDA_VISIBLE_DEVICES": "",
 }
-PATIENCE = 30.0  # seconds for one picture, of which the largest takes less than one, and for the network to load
+PATIENCE = 30.0  # seconds that a picture, or the start, may take, on however busy a machine
+
+
+Process = subprocess.Popen[str]
+Answer = Future[dict[str, Any]]
 
 
 class _AgainError(Exception):
@@ -51,16 +55,16 @@ class Reader:
 
     def __init__(self, command: tuple[str, ...] = (sys.executable, "-m", "demo.reader")) -> None:
         self.command = command
-        self.process: subprocess.Popen[str] | None = None
+        self.process: Process | None = None
         self.begun = self.wanted = False
-        self._asked: deque[Future[dict[str, Any]]] = deque()  # what the process has still to answer
+        self._asked: deque[Answer] = deque()  # what the process has still to answer
         self._lock = threading.Lock()
 
     def begin(self) -> None:
         """Start the process and wait until it can read.  Raises TrazoError `ended-reader` if it cannot."""
         with self._lock:
-            loaded = self._start()
-        self._told(loaded, "")
+            started = self._start()
+        _told(*started, "")
         self.begun = True
 
     def begin_soon(self) -> None:
@@ -83,41 +87,28 @@ class Reader:
         """
         while True:
             with suppress(_AgainError):
-                told = self._told(self._ask(path), name)
+                told = _told(*self._ask(path), name)
                 if "error" in told:
                     raise TrazoError(told["error"], **{**told["values"], "name": name})
-                glyph = (
-                    np.frombuffer(base64.b64decode(told["glyph"]), np.uint8).reshape(28, 28).copy()
-                )  # one to write in, as torch wants
+                glyph = np.array(bytearray(base64.b64decode(told["glyph"])), np.uint8).reshape(28, 28)
                 return glyph, tuple(Reason(code, values) for code, values in told["reasons"])
 
-    def _ask(self, path: Path) -> "Future[dict[str, Any]]":
+    def _ask(self, path: Path) -> tuple[Process, Answer]:
         """Hand a path to the process, a new one if need be, without waiting for those before it."""
         with self._lock:
             if self.process is None or self.process.poll() is not None:
                 self._start()
             assert self.process is not None
             assert self.process.stdin is not None
-            answer: Future[dict[str, Any]] = Future()
+            answer: Answer = Future()
             self._asked.append(answer)
             with suppress(OSError):  # it has ended meanwhile, which whoever hears it notices
                 self.process.stdin.write(f"{json.dumps(str(path))}\n")
                 self.process.stdin.flush()
-            return answer
+            return self.process, answer
 
-    def _told(self, answer: "Future[dict[str, Any]]", name: str) -> dict[str, Any]:
-        process = self.process
-        try:
-            return answer.result(PATIENCE)
-        except TimeoutError:
-            assert process is not None
-            process.kill()
-            raise TrazoError("ended-reader", name=name) from None
-        except EOFError:
-            raise TrazoError("ended-reader", name=name) from None
-
-    def _start(self) -> "Future[dict[str, Any]]":
-        """Start a process, and a thread that hears it; return what becomes of its first words."""
+    def _start(self) -> tuple[Process, Answer]:
+        """Start a process, and a thread that hears it; return it and what becomes of its first words."""
         self.process = subprocess.Popen(
             self.command,
             cwd=ROOT,
@@ -126,15 +117,15 @@ class Reader:
             stdout=subprocess.PIPE,
             text=True,
         )
-        loaded: Future[dict[str, Any]] = Future()
-        self._asked = deque([loaded])
+        ready: Answer = Future()
+        self._asked = deque([ready])
         threading.Thread(target=self._hear, args=(self.process, self._asked), name="reader", daemon=True).start()
-        return loaded
+        return self.process, ready
 
-    def _hear(self, process: "subprocess.Popen[str]", asked: "deque[Future[dict[str, Any]]]") -> None:
+    def _hear(self, process: Process, asked: deque[Answer]) -> None:
         """Hand on what a process says, and when it has ended tell all who still wait for it."""
         assert process.stdout is not None
-        loaded = asked[0]
+        ready = asked[0]
         for line in process.stdout:
             asked.popleft().set_result(json.loads(line))
         process.wait()
@@ -142,7 +133,18 @@ class Reader:
             waiting = list(asked)
             asked.clear()
         for number, answer in enumerate(waiting):  # the first ended it, unless it never came so far
-            answer.set_exception(_AgainError() if number and loaded not in waiting else EOFError())
+            answer.set_exception(_AgainError() if number and ready not in waiting else EOFError())
+
+
+def _told(process: Process, answer: Answer, name: str) -> dict[str, Any]:
+    """Return what a process answers.  Raises TrazoError `ended-reader`."""
+    try:
+        return answer.result(PATIENCE)
+    except TimeoutError:
+        process.kill()
+        raise TrazoError("ended-reader", name=name) from None
+    except EOFError:
+        raise TrazoError("ended-reader", name=name) from None
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 Knows that process (`pdfdrawer.py`) and its bounds; nothing of what is on a page.
 """
 
+import io
 import json
 import shutil
 import subprocess
@@ -18,9 +19,9 @@ import numpy as np
 from mnist_core.errors import TrazoError
 
 PAGE_LIMIT = 100  # pages of one document
-PAGE_SECONDS = 1.5  # of the processor that reading and drawing a page may take: a scan takes a tenth of one
+PAGE_SECONDS = 1.5  # of the processor that a page may take: a colour scan of an A4 page at 600 dpi takes 0.25
 PAGE_SIDE = 2000  # pixels of a page's longer side: an A4 page at 170 dpi
-MEMORY = 700_000_000  # bytes of addresses: a colour scan of an A4 page at 600 dpi takes 300 million
+MEMORY = 500_000_000  # bytes of addresses: such a scan needs less than 300 million
 PATIENCE = 30.0  # seconds on the clock for a page, on however busy a machine
 DRAWER = Path(__file__).with_name("pdfdrawer.py")
 
@@ -51,12 +52,8 @@ def check_pages(pages: int, name: str) -> None:
 @contextmanager
 def _drawing(command: list[str], file: IO[bytes]) -> Iterator["subprocess.Popen[bytes]"]:
     """Start the process on a file and see to its end, however this is left."""
-    try:
-        file.fileno()
-    except (AttributeError, OSError):
-        given: int | IO[bytes] = subprocess.PIPE
-    else:
-        given = file  # it reads as much of it as it needs
+    # A file on disk it reads by itself, as much as it needs; what is unpacked or held in memory is sent.
+    given = file if isinstance(getattr(file, "raw", file), io.FileIO) else subprocess.PIPE
     process = subprocess.Popen(command, stdin=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
         if process.stdin is not None:

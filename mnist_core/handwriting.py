@@ -28,7 +28,7 @@ FOLDS = 50  # leave-one-out leaves more than one out where there are more sample
 LOSS_ALLOWED = 0.0005  # share of the replay that may be lost; half of it by the style alone
 # A network that reads more of its held-out writers right than this has little to gain from a hand that it reads well,
 # and as much to lose: of the samples themselves, left out, so many more must be read right with the memory.  One more
-# may be chance: on the held-out writers it lost as often as it won.
+# may be chance: with it nothing was gained on the held-out writers, and some was lost.
 READS_WELL, GAIN = 0.995, 2
 CHUNK = 500  # rows of a table of distances at a time
 

@@ -1,5 +1,6 @@
 """documents: the pages of a PDF, drawn by a process that ends when a page takes too long or too much."""
 
+import gzip
 import io
 import resource
 import time
@@ -79,13 +80,21 @@ def test_a_file_is_read_as_its_bytes_are(tmp_path: Path) -> None:
     assert np.min(open_picture(tmp_path / "page.pdf").pixels) == 0
 
 
+def test_what_is_unpacked_while_it_is_read_is_sent_unpacked(tmp_path: Path) -> None:
+    """A packed PDF, opened as Python opens it, has a file on disk too: that one is no PDF."""
+    (tmp_path / "page.pdf.gz").write_bytes(gzip.compress(drawing(LINE)))
+
+    with gzip.open(tmp_path / "page.pdf.gz") as file:
+        assert (open_picture(file).pixels == open_picture(drawing(LINE)).pixels).all()
+
+
 def test_a_document_of_too_many_pages_is_refused_at_once() -> None:
     """One more than are read."""
     assert code_of(pdf([(10, 10)] * (PAGE_LIMIT + 1))) == "too-many-pages"
 
 
-def test_what_is_no_document_or_locked_is_said() -> None:
-    """Nothing behind the header; a page of no size, which holds nothing to see."""
+def test_what_is_no_document_is_said() -> None:
+    """Nothing behind the header."""
     assert code_of(b"%PDF-1.7 and nothing more") == "damaged-picture"
 
 
@@ -93,6 +102,14 @@ INTO_ITSELF = (
     b"5 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</A 5 0 R>>>>/Length 14>>stream\n"
     b"/A Do /A Do /A\nendstream endobj\n"
 )
+
+
+def test_a_locked_document_is_said_to_be_locked() -> None:
+    """One whose key is not the empty password's."""
+    lock = b"6 0 obj<</Filter/Standard/V 1/R 2/P -4/O<%b>/U<%b>>>endobj\n" % (b"11" * 32, b"22" * 32)
+    content = drawing(LINE, objects=lock).replace(b"<</Root 1 0 R>>", b"<</Root 1 0 R/Encrypt 6 0 R/ID[<00><00>]>>")
+
+    assert code_of(content) == "locked-document"
 
 
 @pytest.mark.parametrize(

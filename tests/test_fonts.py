@@ -9,7 +9,6 @@ from mnist_core.fonts import FONTS, LATIN, OTHERS, SCRIPT_FONTS, character, font
 WRITTEN = [(font, LATIN) for family in FONTS.values() for font in family] + [(font, OTHERS) for font in SCRIPT_FONTS]
 
 
-@pytest.mark.skipif(not fonts_are_here(), reason="matplotlib is not installed")
 @pytest.mark.parametrize(("font", "letters"), WRITTEN, ids=lambda value: value[:24])
 def test_every_character_is_ink_within_its_canvas(font: str, letters: str) -> None:
     """Some of it full, none of it cut off at an edge."""

@@ -137,7 +137,7 @@ def test_nothing_about_visitors_can_be_asked_for(address: str, path: str) -> Non
 )
 def test_a_body_that_cannot_be_understood_is_one_sentence(address: str, body: str) -> None:
     """Not what was sent, which JSON may have no word for, and no failure of the server's."""
-    for place in ("call/predict", "call/v2/predict"):
+    for place in ("call/predict", "call/v2/predict", "call/none"):
         answer = httpx.post(f"{address}gradio_api/{place}", content=body, headers={"content-type": "application/json"})
 
         assert (answer.status_code, answer.json()) == (422, {"detail": "This is no request that the page makes."})

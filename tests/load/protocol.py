@@ -17,6 +17,9 @@ KEPT_OPEN = 2  # seconds that a connection is used again: the server closes it a
 JSON = {"Content-Type": "application/json"}
 
 
+LONGEST_LINE = 2**23  # bytes of one message: the answer to a page of many boxes is one line
+
+
 @dataclass(frozen=True)
 class Event:
     """What happens on the page when a component of this name sends its value.
@@ -145,7 +148,9 @@ def file_data(path: str, name: str) -> dict[str, Any]:
 async def opened(address: str) -> AsyncIterator[Page]:
     """Open the page; the events are named by the `elem_id` of the component that sends them."""
     connections = aiohttp.TCPConnector(limit=0, keepalive_timeout=KEPT_OPEN)
-    async with aiohttp.ClientSession(connector=connections, cookie_jar=aiohttp.DummyCookieJar()) as http:
+    async with aiohttp.ClientSession(
+        connector=connections, cookie_jar=aiohttp.DummyCookieJar(), read_bufsize=LONGEST_LINE
+    ) as http:
         async with http.get(f"{address}/config") as got:
             config = await got.json()
         names = {part["id"]: part["props"].get("elem_id") for part in config["components"]}
