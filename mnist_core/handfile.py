@@ -21,7 +21,8 @@ from safetensors.numpy import load, save
 
 from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
-from mnist_core.handwriting import MOST, Memory, Sample, Traces, fit, recall
+from mnist_core.handwriting import Memory, fit, recall
+from mnist_core.traces import MOST, Sample, Traces
 
 FORMAT = "trazo-hand-1"
 LARGEST = 2**20  # bytes

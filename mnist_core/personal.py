@@ -19,7 +19,8 @@ from mnist_core.checkpoint import WEIGHTS
 from mnist_core.classifier import Classifier
 from mnist_core.glyph import to_glyph
 from mnist_core.hands import CANVAS, Hand, draw_hand, ink_of, pen_for, write
-from mnist_core.handwriting import Sample, Tables, Traces, fit, known_replay, memory_of, recall, tables_of, traces_of
+from mnist_core.handwriting import fit, known_replay, memory_of, recall
+from mnist_core.traces import Sample, Tables, Traces, tables_of, traces_of
 
 FILE = WEIGHTS / "personal.json"
 NAMES = ("mnist-mlp-tutorial", "mnist-cnn")

@@ -14,6 +14,7 @@ from PIL import Image
 
 from mnist_core import cli, handfile, handwriting
 from mnist_core.classifier import Classifier
+from mnist_core.traces import Sample
 
 ROOT = Path(__file__).resolve().parents[1]
 Run = Callable[..., tuple[int, list[str], str]]
@@ -203,7 +204,7 @@ def test_a_hand_is_read_with(
     """`--hand` takes a saved hand; a file that is none is one sentence and status 2, before a picture is read."""
     Image.fromarray(seven).save(tmp_path / "seven.png")
     monkeypatch.setattr(Classifier, "load", lambda name: learner)
-    mine = handwriting.fit(learner, [handwriting.Sample(learner.predict(seven).glyph, "7")] * 5)
+    mine = handwriting.fit(learner, [Sample(learner.predict(seven).glyph, "7")] * 5)
     (tmp_path / "mine").write_bytes(handfile.pack(mine))
 
     status, lines, _ = run("predict", tmp_path / "seven.png", "--json", "--hand", tmp_path / "mine")

@@ -6,6 +6,7 @@ import pytest
 from mnist_core import handwriting
 from mnist_core.classifier import Classifier
 from mnist_core.explain import evidence, log_chances, log_odds, pieces_of
+from mnist_core.traces import Sample
 
 BLANK = np.zeros((28, 28), np.uint8)
 
@@ -80,7 +81,7 @@ def test_one_pixel_of_ink_is_one_piece(learner: Classifier) -> None:
 
 def test_a_memory_is_asked_too(learner: Classifier, right: list[tuple[np.ndarray, int]]) -> None:
     """What is explained is the answer that a person gets, their own hand included."""
-    samples = [handwriting.Sample(glyph, str((label + 1) % 10)) for glyph, label in right[:10]]
+    samples = [Sample(glyph, str((label + 1) % 10)) for glyph, label in right[:10]]
     personal = handwriting.fit(learner, samples)
 
     log = log_chances(personal, right[0][0][None])

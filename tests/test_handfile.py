@@ -16,9 +16,10 @@ from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
 from mnist_core.handfile import LARGEST, as_csv, as_idx, as_pictures, open_hand, pack, unpack
 from mnist_core.hands import hand_glyph
+from mnist_core.traces import MOST, Sample, traces_of
 
 RNG = np.random.default_rng(0)
-SAMPLES = [handwriting.Sample(hand_glyph(label, RNG), str(label)) for label in range(10) for _ in range(2)]
+SAMPLES = [Sample(hand_glyph(label, RNG), str(label)) for label in range(10) for _ in range(2)]
 GLYPHS = np.stack([sample.glyph for sample in SAMPLES])
 
 
@@ -30,7 +31,7 @@ def personal(learner: Classifier) -> Classifier:
 
 @pytest.mark.parametrize("kept", [[], SAMPLES])
 def test_a_hand_goes_into_a_file_and_comes_out(
-    personal: Classifier, learner: Classifier, kept: list[handwriting.Sample], tmp_path: Path
+    personal: Classifier, learner: Classifier, kept: list[Sample], tmp_path: Path
 ) -> None:
     """With the samples or without, it answers the same to within what half precision leaves out."""
     path = tmp_path / "hand.safetensors"
@@ -45,8 +46,8 @@ def test_a_hand_goes_into_a_file_and_comes_out(
 
 def test_the_largest_hand_stays_under_a_megabyte(learner: Classifier) -> None:
     """As many samples as are learnt from, all of them in the file."""
-    many = SAMPLES * (handwriting.MOST // len(SAMPLES))
-    traces = handwriting.traces_of(learner, many)
+    many = SAMPLES * (MOST // len(SAMPLES))
+    traces = traces_of(learner, many)
     memory = replace(handwriting.fit(learner, SAMPLES).memory, traces=traces)  # type: ignore[type-var]
 
     assert len(pack(replace(learner, memory=memory), many)) < LARGEST

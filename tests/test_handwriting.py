@@ -10,7 +10,8 @@ from mnist_core import handwriting
 from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
 from mnist_core.hands import Hand, hand_glyph
-from mnist_core.handwriting import FEWEST, MOST, Memory, Sample, fit, nearest
+from mnist_core.handwriting import FEWEST, Memory, fit
+from mnist_core.traces import MOST, Sample, apart, by_class
 from mnist_core.writers import evidence
 
 ODD = Hand(slant=0.55, wobble=0.01, variants={7: "crossed", 1: "upstroke-based", 9: "curled"})
@@ -84,7 +85,7 @@ def test_the_replay_loses_no_more_than_it_may(learner: Classifier) -> None:
     personal = fit(learner, written(4))
     memory = memory_of(personal)
     replay = memory.replay
-    table = handwriting.apart(replay.points, memory.traces)
+    table = apart(replay.points, memory.traces)
     after = memory.moved(replay.chances, replay.points, table, replay.distances)
 
     right = [(chances.argmax(axis=1) == replay.labels).sum() for chances in (replay.chances, after)]
@@ -143,37 +144,11 @@ def test_a_network_that_reads_well_still_learns_an_odd_hand(learner: Classifier)
     assert after > before
 
 
-def test_the_samples_of_two_files_are_joined(learner: Classifier) -> None:
-    """All of the first, then all of the second, each with as many copies as both have."""
-    samples = written(2)
-    one, other = handwriting.traces_of(learner, samples[:12]), handwriting.traces_of(learner, samples[12:])
-    fewer = handwriting.Traces(other.points[: 2 * len(other.labels)], other.labels, other.chances)
-
-    both, short = handwriting.join(one, other), handwriting.join(one, fewer)
-
-    assert both.labels.tolist() == [int(sample.label) for sample in samples]
-    assert np.array_equal(both.points[:20], np.concatenate([one.points[:12], other.points[:8]]))
-    assert (both.copies, short.copies) == (one.copies, 2)
-    assert handwriting.join(one.without(np.ones(12, bool)), other) is other
-
-
-def test_tables_of_fewer_samples_are_part_of_all(learner: Classifier) -> None:
-    """What a choice of samples takes is the same, worked out for them alone or for all of them."""
-    traces = handwriting.traces_of(learner, written(1))
-    replay = handwriting.known_replay(learner)
-    out = np.arange(10) % 3 == 0
-
-    part, alone = handwriting.tables_of(replay, traces).without(out), handwriting.tables_of(replay, traces.without(out))
-
-    for name in ("replay", "among", "others"):
-        assert np.allclose(getattr(part, name), getattr(alone, name), atol=1e-3)
-
-
 def test_no_answer_that_is_passed_over_could_have_moved(learner: Classifier) -> None:
     """Stored digits that no thresholds could change are read the same with the lowest of all."""
     memory = memory_of(fit(learner, written(4)))
     replay = memory.replay
-    table = handwriting.by_class(handwriting.apart(replay.points, memory.traces), memory.traces.labels)
+    table = by_class(apart(replay.points, memory.traces), memory.traces.labels)
     found = evidence(replay.style, memory.writer, replay.points), handwriting._nearness(table, replay.distances)
 
     still = ~handwriting._movable(replay.chances, found)
@@ -191,18 +166,6 @@ def test_leave_one_out_is_counted_by_class(learner: Classifier) -> None:
     assert sum(change.after for change in changes) >= sum(change.before for change in changes)
 
 
-def test_leaving_out_leaves_out_every_copy(learner: Classifier) -> None:
-    """What remains of three samples without the second: its own point and its bent copies are gone."""
-    traces = handwriting.traces_of(learner, written(1)[:3])
-
-    rest = traces.without(np.array([False, True, False]))
-
-    assert rest.copies == traces.copies
-    assert np.array_equal(
-        rest.points, traces.points.reshape(traces.copies, 3, -1)[:, [0, 2]].reshape(len(rest.points), -1)
-    )
-
-
 def test_learning_again_forgets_what_was_learnt(learner: Classifier) -> None:
     """The same samples make the same memory, whatever was learnt before."""
     fresh, again = fit(learner, written(2)), fit(fit(learner, written(3, seed=5)), written(2))
@@ -210,17 +173,6 @@ def test_learning_again_forgets_what_was_learnt(learner: Classifier) -> None:
     glyphs = glyphs_of(written(2, seed=2))
     assert np.array_equal(fresh.probabilities(glyphs), again.probabilities(glyphs))
     assert np.array_equal(replace(again, memory=None).probabilities(glyphs), learner.probabilities(glyphs))
-
-
-def test_the_nearest_of_each_class_is_found() -> None:
-    """On a line: from 0, class 0 is 1 away (its square 1), class 2 is 3 away, the others nowhere; no self."""
-    points, labels = np.array([[0.0], [1.0], [3.0]], np.float32), np.array([0, 0, 2])
-    names = np.arange(3)
-
-    found = nearest(points, points, labels, names, names)
-
-    assert found[0, :3].tolist() == [1, np.inf, 9]
-    assert found[2, :3].tolist() == [4, np.inf, np.inf]
 
 
 @pytest.mark.parametrize(

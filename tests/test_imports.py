@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from demo.quick import uncollected
+
 ROOT = Path(__file__).resolve().parents[1]
 CORE = ROOT / "mnist_core"
 
@@ -17,7 +19,8 @@ ORDER = [
     "runtime", "classes", "datasets", "textbook", "networks", "pixels", "pdfdrawer", "documents", "pictures", "strokes",
     "glyph", "rulings", "light", "ink", "marks", "seams", "parts", "lattice", "lines", "page", "augment", "garments",
     "allographs", "signs", "hands", "fonts", "outliers", "papers", "conditions", "scenes", "pictured", "checkpoint",
-    "recipes", "seeds", "runs", "training", "verdict", "classifier", "writers", "handwriting", "handfile", "explain",
+    "recipes", "seeds", "runs", "training", "verdict", "classifier", "writers", "traces", "handwriting", "handfile",
+    "explain",
     "flip", "stress", "benchmark", "fitting", "plots", "evaluation", "apprentice", "layers", "baselines", "personal",
     "why", "experiment", "files", "arguments", "measurements", "trainer", "cli", "__main__",
 ]
@@ -36,7 +39,8 @@ OWNERS = {
 
 def imports(path: Path) -> set[str]:
     """Return the dotted names of all that a file imports, at its top or inside a function, but for type checking."""
-    tree = ast.parse(path.read_text())
+    with uncollected():  # Python 3.11.7 loses count of its recursion when it collects garbage while it parses
+        tree = ast.parse(path.read_text())
     found: set[str] = set()
     pending: list[ast.AST] = list(tree.body)
     while pending:

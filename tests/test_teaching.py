@@ -23,7 +23,8 @@ from demo.why import explain_answer, glyph_of
 from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
 from mnist_core.hands import Hand, hand_glyph
-from mnist_core.handwriting import MOST, memory_of
+from mnist_core.handwriting import memory_of
+from mnist_core.traces import MOST
 
 Tend = Callable[..., dict[str, Any]]
 

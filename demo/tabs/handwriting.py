@@ -29,8 +29,9 @@ from demo.why import glyph_of
 from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
 from mnist_core.handfile import as_csv, as_idx, as_pictures, pack, unpack
-from mnist_core.handwriting import MOST, Memory, Sample, fit, join, recall, traces_of
+from mnist_core.handwriting import Memory, fit, recall
 from mnist_core.prediction import REFUSED
+from mnist_core.traces import MOST, Sample, join, traces_of
 
 ROUNDS = 2  # of the ten digits, in the guided minute
 NAMES = ("everyone", "you")
