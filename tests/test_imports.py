@@ -6,8 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from demo.quick import uncollected
+from parsed import parsed
 
 ROOT = Path(__file__).resolve().parents[1]
 CORE = ROOT / "mnist_core"
@@ -39,8 +38,7 @@ OWNERS = {
 
 def imports(path: Path) -> set[str]:
     """Return the dotted names of all that a file imports, at its top or inside a function, but for type checking."""
-    with uncollected():  # Python 3.11.7 loses count of its recursion when it collects garbage while it parses
-        tree = ast.parse(path.read_text())
+    tree = parsed(path)
     found: set[str] = set()
     pending: list[ast.AST] = list(tree.body)
     while pending:

@@ -6,6 +6,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from parsed import parsed
 
 from mnist_core.sentences import LANGUAGES, SENTENCES, sentence
 
@@ -21,7 +22,7 @@ def placeholders(template: str) -> set[str]:
 def uses() -> Iterator[tuple[str, str, set[str] | None]]:
     """Yield place, code and names of values (None where they cannot be read off) of each error and reason made."""
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(parsed(path)):
             if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("TrazoError", "Reason")):
                 continue
             if not (node.args and isinstance(node.args[0], ast.Constant)):
@@ -59,7 +60,7 @@ def test_every_sentence_is_said_by_something() -> None:
         node.value
         for path in MODULES
         if path.name != "sentences.py"
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
 
