@@ -70,8 +70,13 @@ def test_an_example_writes_itself_and_is_read(visit: Callable[..., Page]) -> Non
 def test_one_can_step_back_to_an_earlier_answer(visit: Callable[..., Page]) -> None:
     """The slider shows what was believed before, and the last answer again at its end."""
     page = visit()
-    draw(page, DIGITS["4"])
-    expect(headline(page)).to_contain_text("4,")
+    first, second = DIGITS["4"]
+    finished = page.locator("#draw-answer .tz-status")  # told of no live answer, after which another would come
+    draw(page, [first])
+    expect(finished).to_have_text(re.compile("."))
+    expect(finished).not_to_contain_text("4,")
+    draw(page, [second])
+    expect(finished).to_contain_text("4,")
     slider = page.get_by_label("Step back to an earlier answer")
 
     inked = (
