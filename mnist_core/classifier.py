@@ -143,10 +143,8 @@ class Classifier:
         if not boxes:
             return Page((), ink.reasons, index)
         glyphs, judged = (np.stack(part) for part in zip(*((box.glyph, box.judged) for box in boxes), strict=True))
-        places = [(box.line, box.number) for box in boxes]
-        numbers = np.array([places.index(place) for place in places])
-        kind = self.card.preprocessing
-        read = verdict.page_predictions(glyphs, judged, numbers, self.classes, kind, self.fitted)
+        alone = np.array([box.alone for box in boxes])
+        read = verdict.page_predictions(glyphs, judged, alone, self.classes, self.card.preprocessing, self.fitted)
         digits = tuple(
             Digit(replace(answer, stages=box.stages), (box.x, box.y, box.width, box.height), box.line, box.number)
             for box, answer in zip(boxes, read, strict=True)

@@ -2,11 +2,12 @@
 
 Every stretch of neighbouring parts that may be a digit is drawn as a glyph and judged; its score is the log of how
 much the judge takes it for a digit, and of how likely a digit has that size and was written in those parts.  The line
-is read by the stretches that follow each other with the highest sum.  Knows parts and a judge's answers, no classes.
+is read by the stretches that follow each other with the highest sum.  A whole piece of ink may also be a letter: else
+it would be cut into whatever digits its halves are like.  Knows parts and a judge's answers, no classes.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -35,6 +36,7 @@ LEFT_OUT = float(np.log(0.25))  # a piece lower than a digit is no part of one
 JOINED = float(np.log(0.02))  # two parts, each as high as a digit, stand side by side and are one digit
 CROWDED = float(np.log(0.02))  # two digits stand over each other
 DISBELIEF = float(np.log(0.01))  # the least that a judge's answer counts for
+MARK = float(np.log(0.05))  # a piece among digits is a letter or another mark
 
 
 class Opinions:
@@ -72,7 +74,7 @@ def read_lines(rows: Sequence[Sequence[Part]], usual: Usual, opinions: Opinions)
     alone = _scores([[part] for parts in lines for part in parts], usual, opinions)
     lattices = [_spans(parts, alone, usual) for parts in lines]
     asked = [parts[slice(*span)] for parts, spans in zip(lines, lattices, strict=True) for span in spans]
-    scores = _scores(asked, usual, opinions)
+    scores = _scores(asked, usual, opinions, Counter(part.piece for parts in lines for part in parts))
     digits = []
     for parts, spans in zip(lines, lattices, strict=True):
         known = {span: scores[tuple(parts[slice(*span)])] for span in spans}
@@ -84,12 +86,22 @@ def _middle(part: Part) -> int:
     return part.box[0] + part.box[2]
 
 
-def _scores(groups: Sequence[Sequence[Part]], usual: Usual, opinions: Opinions) -> dict[tuple[Part, ...], float]:
-    """Return the log probability that each group of parts is one digit."""
+def _scores(
+    groups: Sequence[Sequence[Part]], usual: Usual, opinions: Opinions, slices_of: Mapping[object, int] | None = None
+) -> dict[tuple[Part, ...], float]:
+    """Return the log probability that each group of parts is one digit, or else one mark of another kind.
+
+    slices_of: into how many slices each piece was cut; only a group that is the whole of one may be such a mark
+    """
     beliefs = np.log(opinions.ask(groups).clip(np.exp(DISBELIEF)))
-    return {
-        tuple(group): float(belief) + _likelihood(group, usual) for group, belief in zip(groups, beliefs, strict=True)
-    }
+    scores = {}
+    for group, belief in zip(map(tuple, groups), beliefs, strict=True):
+        pieces = {part.piece for part in group}
+        if slices_of and len(pieces) == 1 and slices_of[group[0].piece] == len(group):
+            none = float(opinions.of(group)[1][10])
+            belief = max(float(belief), MARK + np.log(max(none, 1e-9)))
+        scores[group] = float(belief) + _likelihood(group, usual)
+    return scores
 
 
 def _cut(parts: Sequence[Part], usual: Usual, opinions: Opinions) -> dict[Part, list[Part]]:

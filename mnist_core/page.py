@@ -36,6 +36,7 @@ class Box:
     x, y, width, height: in pixels of the upright picture; line and number (within its line) count from 0
     glyph: (28, 28) uint8, what the judge saw
     judged: (11,) float32, what it said, with the company that the box is in allowed for
+    alone: the probability of being no digit that it gives the glyph by itself
     stages: the steps from the page to the glyph, cut out around the digit, only when they were asked for
     """
 
@@ -47,6 +48,7 @@ class Box:
     number: int
     glyph: np.ndarray
     judged: np.ndarray
+    alone: float
     stages: Stages | None = None
 
 
@@ -70,17 +72,26 @@ def read_boxes(ink: Ink, judge: Judge, *, stages: bool = False) -> tuple[Box, ..
         cut = single(ink)
         glyph = to_glyph(normalise_stroke(cut.kept, cut.stroke))
         steps = stages_of(ink, cut, glyph) if stages else None
-        return (Box(*_in_picture(cut.box, ink.scale), 0, 0, glyph, judge(glyph[None])[0], steps),)
+        answer = judge(glyph[None])[0]
+        return (Box(*_in_picture(cut.box, ink.scale), 0, 0, glyph, answer, float(answer[10]), steps),)
     whole = [merged(digit) for digit in digits]
     boxes = levelled(boxes_of(whole), angle)
     line = lines(boxes)
     number = numbers(boxes, line)
-    glyphs, judged = zip(*map(opinions.of, digits), strict=True)
-    judged = _in_company(np.stack(judged), boxes)
+    glyphs, answers = zip(*map(opinions.of, digits), strict=True)
+    judged = _in_company(np.stack(answers), boxes)
     order = np.lexsort((boxes[:, 0] + boxes[:, 2] / 2, line))
     cut_out = {i: _stages(ink, whole[i], glyphs[i], turned) for i in order} if stages else {}
     return tuple(
-        Box(*_place(whole[i], ink, turned), int(line[i]), int(number[i]), glyphs[i], judged[i], cut_out.get(i))
+        Box(
+            *_place(whole[i], ink, turned),
+            int(line[i]),
+            int(number[i]),
+            glyphs[i],
+            judged[i],
+            float(answers[i][10]),
+            cut_out.get(i),
+        )
         for i in order
     )
 

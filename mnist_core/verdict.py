@@ -20,10 +20,6 @@ NEIGHBOURS = 5  # whose mean cosine distance is the "distance" strangeness
 BANK = 200  # features kept a class, for that distance
 TEMPERATURES = np.geomspace(0.25, 8.0, 141)  # 2.5 % apart
 
-# Of the marks inside a number whose others are digits, so many are digits themselves: one in fifty is a letter or a
-# unit.  An assumption about pages, not about a network, for which a single picture says no more than even odds.
-DIGITS_IN_NUMBERS = 0.98
-
 Answer = tuple[np.ndarray, np.ndarray]  # logits (N, 10 or 11) float32, features (N, F) float32
 
 
@@ -131,24 +127,6 @@ def judge(answer: Answer, fitted: Fitted) -> np.ndarray:
     return np.concatenate([probabilities(answer[0], fitted.temperature), none[:, None].astype(np.float32)], axis=1)
 
 
-def among_digits(judged: np.ndarray, numbers: np.ndarray) -> np.ndarray:
-    """Return (N, 11) judged anew by what stands beside each glyph in its number.
-
-    Where most of the others in a number are digits, one that is read alone as none may be an odd digit: by Bayes' rule
-    the odds of being of no class are multiplied by those of a mark in a number.
-    judged: (N, 11), as `judge` returns it; numbers: (N,) int, the number that each glyph belongs to
-    """
-    anew = judged.copy()
-    for number in np.unique(numbers):
-        inside = np.flatnonzero(numbers == number)
-        for index in inside:
-            others = judged[inside[inside != index], 10]
-            if len(others) and (others <= 0.5).mean() > 0.5:
-                odds = judged[index, 10] / max(1 - judged[index, 10], 1e-9) * (1 / DIGITS_IN_NUMBERS - 1)
-                anew[index, 10] = odds / (1 + odds)
-    return anew
-
-
 def predictions(
     glyphs: np.ndarray, judged: np.ndarray, classes: tuple[str, ...], kind: str, fitted: Fitted
 ) -> list[Prediction]:
@@ -160,15 +138,15 @@ def predictions(
 
 
 def page_predictions(
-    glyphs: np.ndarray, judged: np.ndarray, numbers: np.ndarray, classes: tuple[str, ...], kind: str, fitted: Fitted
+    glyphs: np.ndarray, judged: np.ndarray, alone: np.ndarray, classes: tuple[str, ...], kind: str, fitted: Fitted
 ) -> list[Prediction]:
-    """Return one prediction a glyph of a page, as `predictions`; one that only its neighbours make a digit is unsure.
+    """Return one prediction a glyph of a page, as `predictions`; one that only its company makes a digit is unsure.
 
-    numbers: (N,) int, the number that each glyph belongs to
+    judged: (N, 11), with the company of each allowed for; alone: (N,) float, the probability of being of no class that
+    `judge` gives the glyph by itself
     """
-    anew = among_digits(judged, numbers)
-    read = predictions(glyphs, anew, classes, kind, fitted)
-    odd = (judged[:, 10] > 0.5) & (anew[:, 10] <= 0.5)
+    read = predictions(glyphs, judged, classes, kind, fitted)
+    odd = (alone > 0.5) & (judged[:, 10] <= 0.5)
     reasons = (Reason(f"unlike-any-{kind}"),)
     return [replace(one, verdict="unsure", reasons=reasons) if o else one for one, o in zip(read, odd, strict=True)]
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -18,6 +19,9 @@ from mnist_core.classes import CLASSES
 from mnist_core.classifier import Classifier
 from mnist_core.datasets import Split
 from mnist_core.errors import TrazoError
+from mnist_core.fitting import UNSEEN_KINDS
+from mnist_core.hands import hand_glyph
+from mnist_core.outliers import outlier_glyphs
 from mnist_core.prediction import GarmentStages, Stages
 from mnist_core.scenes import page_scene, phone_scene
 from mnist_core.strokes import Stroke, parse_strokes, strokes_picture
@@ -221,3 +225,30 @@ def test_a_row_photographed_by_phone_is_read_exactly(classifier: Classifier, see
     Image.fromarray(phone_scene(np.random.default_rng(seed)).pixels).save(content, "JPEG", quality=88)
 
     assert classifier.read_page(content.getvalue()).text.replace(" ", "") == "0123456789"
+
+
+@pytest.mark.parametrize("kind", UNSEEN_KINDS[:3])
+def test_a_letter_among_digits_is_out_of_the_text(kind: str, classifier: Classifier) -> None:
+    """Of 40 strangers to training, each inside a number, seven in ten are no digit; hardly a digit goes with them."""
+    rng = np.random.default_rng(2)
+    out, kept = 0, 0
+    for letter in outlier_glyphs(40, rng, (kind,))[0]:
+        glyphs = [hand_glyph(int(digit), rng) for digit in rng.integers(0, 10, 4)]
+        glyphs.insert(2, letter)
+        crops = [glyph[np.ix_(glyph.any(axis=1), glyph.any(axis=0))] for glyph in glyphs]
+        number = np.zeros((60, 40 + sum(crop.shape[1] + 6 for crop in crops)), np.uint8)
+        ends = []
+        for crop in crops:
+            left, top = ends[-1] + 6 if ends else 20, 30 - crop.shape[0] // 2
+            number[top : top + crop.shape[0], left : left + crop.shape[1]] = crop
+            ends.append(left + crop.shape[1])
+        picture = cv2.resize(255 - number, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+        read = []
+        for digit in classifier.read_page(picture).digits:
+            taken, middle = digit.prediction.verdict in ("digit", "unsure"), (digit.box[0] + digit.box[2] / 2) / 2
+            read.append((taken, ends[1] < middle < ends[2]))
+        out += (True, True) not in read
+        kept += read.count((True, False))
+
+    assert out >= 28
+    assert 158 <= kept <= 162

@@ -1,5 +1,7 @@
 """lattice: of all ways to join a line's parts the likeliest is taken, and every glyph is judged once."""
 
+from collections.abc import Callable
+
 import numpy as np
 from printed import digit, judge, paste
 
@@ -82,6 +84,25 @@ def test_a_touching_pair_is_cut() -> None:
     paste(pair, digit("6", 40), 0, 0)
     paste(pair, digit("9", 40), digit("6", 40).shape[1] - 3, 0)
     assert read(row((pair, 10, 20))) == "69"
+
+
+def test_a_letter_is_not_cut_into_digits() -> None:
+    """What is surely no digit stays whole though the halves are somewhat like digits; were they surely, it were two."""
+    letter = np.zeros((40, 36), np.float32)
+    letter[:, :7] = letter[:, -7:] = letter[19:22] = 1
+
+    def halves(sure: float) -> Callable[[np.ndarray], np.ndarray]:
+        def judge(glyphs: np.ndarray) -> np.ndarray:
+            answers = np.full((len(glyphs), 11), 0.0, np.float32)
+            wide = np.array([np.ptp(np.flatnonzero(glyph.any(axis=0))) >= 17 for glyph in glyphs])
+            answers[:, 1], answers[:, 10] = 1.0, np.where(wide, 0.999, 1 - sure)
+            return answers
+
+        return judge
+
+    groups = read_lines([row((letter, 10, 20))], USUAL, Opinions(halves(0.4)))
+    assert [merged(group).width for group in groups] == [36]
+    assert len(read_lines([row((letter, 10, 20))], USUAL, Opinions(halves(0.999)))) == 2
 
 
 def test_a_stray_mark_is_left_out() -> None:

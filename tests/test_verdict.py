@@ -270,25 +270,14 @@ def test_a_card_without_one_of_its_numbers_is_an_error(name: str, fit: tuple[dic
         Fitted.from_card(card, {})
 
 
-def test_an_odd_mark_among_digits_is_more_likely_one() -> None:
-    """Even odds become one to forty-nine in a number of digits; alone, or beside what is no digit, they stay even."""
-    judged = np.full((6, 11), 0.1, np.float32)
-    judged[:, 10] = [0.5, 0, 0.1, 0.5, 0.5, 0.9]  # a number of three, one of one, one of two
-
-    anew = verdict.among_digits(judged, np.array([0, 0, 0, 1, 2, 2]))
-
-    assert anew[0, 10] == pytest.approx(0.02)
-    assert anew[3:5, 10].tolist() == [0.5, 0.5]
-    assert np.array_equal(anew[:, :10], judged[:, :10])
-
-
-def test_what_only_its_neighbours_make_a_digit_is_unsure() -> None:
-    """It is read, and marked; what is surely none stays none among any neighbours."""
+def test_what_only_its_company_makes_a_digit_is_unsure() -> None:
+    """It is read, and marked; what is surely none stays none in any company."""
     glyphs, judged = np.full((4, 28, 28), 255, np.uint8), np.full((4, 11), 0.01, np.float32)
     judged[:, 7] = 0.9
-    judged[:, 10] = [0.0, 0.9, 0.0, 0.9999]
+    judged[:, 10] = [0.0, 0.3, 0.0, 0.9]
+    alone = np.array([0.0, 0.9, 0.0, 0.9999])
 
-    read = verdict.page_predictions(glyphs, judged, np.zeros(4, int), tuple("0123456789"), "digit", Fitted())
+    read = verdict.page_predictions(glyphs, judged, alone, tuple("0123456789"), "digit", Fitted())
 
     assert [one.verdict for one in read] == ["digit", "unsure", "digit", "not-a-digit"]
     assert [reason.code for reason in read[1].reasons] == ["unlike-any-digit"]
