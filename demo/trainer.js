@@ -1,7 +1,7 @@
 // Training on the page: what to learn, a button, and how it goes: loss and accuracy as curves, the visitor's digit as bars.
 const { t, make, bars, percent } = trazo;
 const PATIENCE_MS = 15000; // the server says something twice a second
-const BUSY = ["starting", "waiting", "writing", "training"];
+const BUSY = ["starting", "refused", "waiting", "writing", "training"];
 const WIDTH = 320, HEIGHT = 170, LEFT = 42, RIGHT = 12, TOP = 10, BOTTOM = 24;
 const svg = (tag, attributes, ...children) => {
   const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
@@ -75,6 +75,7 @@ const sentence = () => {
   const last = state.points?.at(-1);
   switch (state.state) {
     case "starting": return t("train-starting");
+    case "refused": return t("upload-busy");
     case "waiting": return t(state.ahead === 1 ? "train-next" : "train-ahead", { count: state.ahead });
     case "writing": return t("train-writing");
     case "training": return t(state.data === "mnist" ? "train-mnist" : "train-hands");
@@ -95,7 +96,7 @@ const draw = () => {
   const points = state?.points ?? [];
   const share = state?.state === "writing" ? state.made / state.of : (points.at(-1)?.[0] ?? 0) / (state?.steps || 1);
   progress.hidden = !busy();
-  if (["starting", "waiting"].includes(state?.state)) progress.removeAttribute("value");
+  if (["starting", "refused", "waiting"].includes(state?.state)) progress.removeAttribute("value");
   else progress.value = share;
   going.hidden = points.length === 0;
   if (!points.length) return;
@@ -111,19 +112,32 @@ const wait = () => {
   clearTimeout(clock);
   clock = setTimeout(() => { asked = null; state = { ...state, state: "lost" }; draw(); }, PATIENCE_MS);
 };
-button.addEventListener("click", () => {
-  if (busy()) {
-    stopping = true;
-    trigger("stop");
-    return draw();
-  }
+const ask = (as) => {
   asked = trazo.id();
-  stopping = false;
-  state = { state: "starting", points: [] };
+  state = { state: as, points: [] };
   props.value = { id: asked, digits: digits.value(), passes: passes.value(), strokes: drawn() };
   trigger("input");
   wait();
   draw();
+};
+button.addEventListener("click", () => {
+  if (busy()) {
+    stopping = true;
+    if (state.state === "refused") { // nothing runs yet that could be stopped
+      clearTimeout(clock);
+      asked = null;
+      state = { state: "stopped" };
+    } else trigger("stop");
+    return draw();
+  }
+  stopping = false;
+  ask("starting");
+});
+document.addEventListener("trazo-refused", ({ detail }) => {
+  if (asked === null || detail.id !== asked) return;
+  state = { state: "refused", points: [] };
+  draw();
+  trazo.later(() => { if (detail.id === asked) ask("refused"); });
 });
 watch("value", () => {
   const value = props.value;

@@ -28,7 +28,9 @@ def add_network(command: argparse.ArgumentParser) -> None:
 
 def add_data(command: argparse.ArgumentParser) -> None:
     """Let a command be told where the data sets are."""
-    command.add_argument("--data", type=Path, metavar="DIR", help="where the data sets lie; default: $MNIST_DATA")
+    command.add_argument(
+        "--data", type=Path, metavar="DIR", help="where the data sets lie; default: $MNIST_DATA, or ~/.cache/trazo"
+    )
 
 
 def add_seed(command: argparse.ArgumentParser, what: str) -> None:

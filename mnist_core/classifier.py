@@ -152,16 +152,21 @@ class Classifier:
         return Page(digits, ink.reasons + (self._turn(ink, boxes) if lies else ()), index)
 
     def _turn(self, ink: Ink, boxes: Sequence[Box]) -> tuple[Reason, ...]:
-        """Return the turn by quarters that reads far better than the page as it lies, if there is one."""
-        now = _readable(boxes)
+        """Return the turn by quarters that reads far better than the page as it lies, if there is one.
+
+        Turning the glyphs alone tells which that would be: only then the page is read again, turned.
+        """
+        now = _readable(np.stack([box.judged for box in boxes]))
         if len(boxes) < 2 or now >= READS_WELL:
             return ()
-        better = {}
-        for quarters in (1, 2, 3):
-            turned = replace(ink, values=np.ascontiguousarray(np.rot90(ink.values, -quarters)))
-            better[quarters] = _readable(read_boxes(turned, self.judge))
-        best = max(better, key=lambda quarters: better[quarters])
-        return (Reason("turned", {"degrees": 90 * best}),) if better[best] >= max(READS_WELL, now + BETTER) else ()
+        glyphs = np.stack([box.glyph for box in boxes])
+        hoped = [_readable(self.judge(np.rot90(glyphs, -quarters, axes=(1, 2)))) for quarters in (1, 2, 3)]
+        best = 1 + int(np.argmax(hoped))
+        if hoped[best - 1] < now + BETTER:
+            return ()
+        again = read_boxes(replace(ink, values=np.ascontiguousarray(np.rot90(ink.values, -best))), self.judge)
+        turned = _readable(np.stack([box.judged for box in again])) if len(again) > 1 else 0.0
+        return (Reason("turned", {"degrees": 90 * best}),) if turned >= max(READS_WELL, now + BETTER) else ()
 
 
 def find_digit(source: Any) -> tuple[Ink, Cut, np.ndarray]:
@@ -171,11 +176,8 @@ def find_digit(source: Any) -> tuple[Ink, Cut, np.ndarray]:
     return ink, cut, to_glyph(normalise_stroke(cut.kept, cut.stroke))
 
 
-def _readable(boxes: Sequence[Box]) -> float:
-    """Return how surely a page's boxes are read as digits, 0..1; a single box says nothing, as one digit may be any."""
-    if len(boxes) < 2:
-        return 0.0
-    judged = np.stack([box.judged for box in boxes])
+def _readable(judged: np.ndarray) -> float:
+    """Return how surely glyphs are read as digits, 0..1, by their (N, 11) answers."""
     return float((judged[:, :10].max(axis=1) * (1 - judged[:, 10])).mean())
 
 

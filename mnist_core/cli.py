@@ -43,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
 
     predict = commands.add_parser("predict", help="read one digit a picture")
     predict.set_defaults(run=files.predict, csv=None, resume=False)
-    read = commands.add_parser("read", help="read pages of digits")
+    read = commands.add_parser("read", help="read pages of digits, of pictures and PDF documents")
     read.set_defaults(run=files.read)
     for command in (predict, read):
         command.add_argument("paths", nargs="+", metavar="PATH", help="a picture, or a folder of pictures")

@@ -183,7 +183,7 @@ def _place(digit: Part, ink: Ink, turned: float) -> tuple[int, int, int, int]:
     if not turned:
         return _in_picture((left, top, right - left, bottom - top), ink.scale)
     back = cv2.invertAffineTransform(_turn(ink.values.shape, turned)[0])
-    ys, xs = np.nonzero(digit.ink >= FAINT)
+    ys, xs = np.nonzero(digit.ink >= min(FAINT, float(digit.ink.max())))  # a slice may hold faint ink alone
     places = back[:, :2] @ np.stack([xs + digit.x, ys + digit.y]) + back[:, 2:]
     (x, y), (width, height) = places.min(axis=1), np.ptp(places, axis=1) + 1
     return _in_picture((x, y, width, height), ink.scale)

@@ -203,3 +203,19 @@ def test_every_box_can_show_how_it_came_to_its_glyph(degrees: float) -> None:
         assert steps.ink.sum() >= steps.kept.sum()
         again = to_glyph(normalise_stroke(steps.kept.astype(np.float32) / 255))
         np.testing.assert_allclose(again.astype(int), steps.glyph.astype(int), atol=25)
+
+
+def test_slices_of_nothing_but_faint_ink_have_boxes_too() -> None:
+    """A heap of dots, cut wherever it may be and turned level, has its boxes within the picture."""
+    rng = np.random.default_rng(5)
+    dots = np.zeros((240, 320), np.uint8)
+    for _ in range(70):
+        centre = int(rng.integers(320)), int(rng.integers(240))
+        cv2.circle(dots, centre, int(rng.integers(4, 9)), 255, -1, cv2.LINE_AA)
+
+    boxes = read_boxes(as_ink(cv2.GaussianBlur(dots, (0, 0), 1.0).astype(np.float32) / 255), judge)
+
+    assert boxes
+    for box in boxes:
+        assert -20 <= box.x < box.x + box.width <= 340
+        assert -20 <= box.y < box.y + box.height <= 260

@@ -1,5 +1,6 @@
 """What holds for every visit: the visitor's language and colours, privacy, and the page's own looks."""
 
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
@@ -218,3 +219,26 @@ def test_a_network_that_is_still_loading_is_said_and_the_drawing_is_read_afterwa
 
         expect(page.locator("#draw-answer .tz-headline")).to_contain_text("7,")
         page.close()
+
+
+def test_a_full_queue_delays_a_training_which_can_be_called_off(
+    visit: Callable[..., Page], crowd: pytest.MonkeyPatch
+) -> None:
+    """It is said, and asked again while it is wanted."""
+    page = visit("learn")
+    button, said = page.locator(".tz-train"), page.locator(".tz-train-said")
+    refused = refusals(page)
+
+    button.click()
+    expect(said).to_have_text(BUSY["en"], timeout=AT_ONCE)
+    page.wait_for_event("response", lambda answer: answer.status == 503)
+    assert len(refused) >= 2
+
+    button.click()
+    expect(said).to_have_text("Stopped before it began.")
+    button.click()
+    expect(said).to_have_text(BUSY["en"])
+    crowd.undo()
+    expect(said).to_have_text(re.compile("^Learning"))
+    button.click()
+    expect(button).to_have_text("Train again")
