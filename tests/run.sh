@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Run every test in an environment of its own; arguments go to pytest: tests/run.sh -k page
+# Run every test in .venv, made here if the README's first command has not; arguments go to pytest: tests/run.sh -k page
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-venv=.venv-tests
+venv=.venv
 [ -x "$venv/bin/python" ] || "${PYTHON:-python3}" -m venv "$venv"
 "$venv/bin/pip" install --quiet --disable-pip-version-check -r requirements.txt -r tests/requirements.txt
 
