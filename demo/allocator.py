@@ -25,3 +25,10 @@ def give_back_memory() -> bool:
         allocator = ctypes.CDLL("libc.so.6")
         taken = all(allocator.mallopt(setting, value) for setting, value in SETTINGS.items())
     return taken
+
+
+def give_back_what_is_free() -> None:
+    """Let go now of what lies free between what is kept; takes half a millisecond."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another libc than glibc
+            ctypes.CDLL("libc.so.6").malloc_trim(0)

@@ -11,6 +11,7 @@ from itertools import islice
 import gradio as gr
 import numpy as np
 
+from demo.allocator import give_back_what_is_free
 from demo.answer import Shown, failed, ink_place, knows_a_hand, shown, stage_film
 from demo.component import component
 from demo.frame import part
@@ -107,6 +108,7 @@ def read_choice(classifier: Classifier, choice: Choice) -> Iterator[Shown]:
             yield {**state, "items": list(items)}
     except Exception as error:
         items.append({"kind": "error", **failed(error, name=choice.name)})
+    give_back_what_is_free()
     yield {**state, "items": items, "done": True}
 
 

@@ -23,7 +23,7 @@ from mnist_core.documents import check_pages, document_pages
 from mnist_core.errors import TrazoError
 from mnist_core.pixels import array_pixels, image_pixels, lies_on_its_side, reduction
 
-PIXEL_LIMIT = 70_000_000  # an A4 page at 600 dpi has 35 million; 70 million take 280 MB while they are decoded
+PIXEL_LIMIT = 50_000_000  # phones take 48, an A4 page at 600 dpi has 35 million; 50 take 200 MB while they are decoded
 HEADER_BYTES = 1024  # a PDF may begin anywhere in the first kilobyte
 UNNAMED = "picture"  # what an error calls an array or bytes
 NAME_LENGTH = 80  # characters of a file's name that an error quotes

@@ -51,7 +51,7 @@ def image_pixels(image: Image.Image) -> np.ndarray:
     if image.mode in ("I", "F") or image.mode.startswith("I;16"):
         if factor > 1 and image.mode in ("I", "F"):  # Pillow does not reduce 16 bits
             image = image.reduce(factor)
-        return _reduced(_turned(_deep(np.asarray(image)), turn))
+        return _turned(_deep_in_bands(image), turn)
     if image.mode == "LAB":  # Pillow does not convert it; its first channel is the lightness
         image = image.getchannel(0)
     if image.has_transparency_data:
@@ -79,6 +79,17 @@ def _in_bands(image: Image.Image, factor: int, *modes: str) -> Image.Image:
         band = image.crop((0, top, width, min(height, top + rows)))
         reduced.paste(_converted(band, *modes).reduce(factor), (0, top // factor))
     return reduced
+
+
+def _deep_in_bands(image: Image.Image) -> np.ndarray:
+    """Return a deep grey image as an array, reduced some rows at a time where it is large, as `_in_bands` does."""
+    width, height = image.size
+    factor = reduction(width, height)
+    if factor == 1:
+        return _deep(np.asarray(image))
+    rows = factor * max(1, BAND_PIXELS // (width * factor))
+    bands = (image.crop((0, top, width, min(height, top + rows))) for top in range(0, height, rows))
+    return np.concatenate([_by_area(_deep(np.asarray(band)), factor) for band in bands])
 
 
 def _turned(pixels: np.ndarray, turn: Image.Transpose | None) -> np.ndarray:
@@ -147,12 +158,18 @@ def _reduced(pixels: np.ndarray) -> np.ndarray:
     factor = reduction(width, height)
     if factor == 1:
         return pixels
-    size = (math.ceil(width / factor), math.ceil(height / factor))
     if pixels.shape[2:] != (4,):
-        return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+        return _by_area(pixels, factor)
     # Colour weighs as much as it is seen, so that what is hidden under full transparency does not seep out.
     weight = pixels[..., 3:].astype(np.float32)
-    seen = cv2.resize(pixels[..., :3] * weight, size, interpolation=cv2.INTER_AREA)
-    alpha = cv2.resize(weight, size, interpolation=cv2.INTER_AREA)[..., None]
+    seen = _by_area(pixels[..., :3] * weight, factor)
+    alpha = _by_area(weight, factor)[..., None]
     reduced = np.concatenate([np.divide(seen, alpha, out=seen, where=alpha > 0), alpha], axis=2)
     return (reduced if pixels.dtype.kind == "f" else np.rint(reduced)).astype(pixels.dtype)
+
+
+def _by_area(pixels: np.ndarray, factor: int) -> np.ndarray:
+    """Return an array whose pixels are means of `factor` by `factor` of the given ones; what is left over, too."""
+    height, width = pixels.shape[:2]
+    size = (math.ceil(width / factor), math.ceil(height / factor))
+    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 PROGRAM = """
 import threading
 import numpy as np
@@ -29,3 +31,24 @@ def test_what_threads_freed_is_given_back() -> None:
 
     assert said[0] == str(sys.platform == "linux"), "glibc's settings are taken on Linux, and nothing is done elsewhere"
     assert said[0] == "False" or int(said[1]) < 31e6
+
+
+HOLES = """
+import psutil
+from demo.allocator import give_back_memory, give_back_what_is_free
+
+give_back_memory()
+kept = [bytearray(100_000) for _ in range(2000)]
+del kept[:1990]  # what is left keeps the heap's end where it is
+before = psutil.Process().memory_info().rss
+give_back_what_is_free()
+print(before - psutil.Process().memory_info().rss)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only glibc has heaps to trim")
+def test_holes_between_what_is_kept_are_given_back() -> None:
+    """Of 200 MB in small pieces all but the last 1 MB is dropped: most of it is the system's only once it is asked."""
+    said = subprocess.run([sys.executable, "-c", HOLES], capture_output=True, text=True, check=True).stdout
+
+    assert int(said) > 100e6
