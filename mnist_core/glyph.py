@@ -16,6 +16,8 @@ BOX = 20  # MNIST: the ink's longer side, in glyph pixels
 STROKE = 2.7  # MNIST: the usual stroke width, in glyph pixels
 # Stroke widths that need no help, in glyph pixels: 99 in 100 of MNIST's own digits lie between them.
 DEAD_BAND = (1.2, 5.0)
+# What is so thick, in glyph pixels, and so nearly as broad as high has no strokes: a dot has a thickness of 10 to 13.
+BLOB, ROUND = 9.5, 0.8
 FAINTEST = 0.1  # ink at the box's border counts from here on, so that a blurred edge does not widen the box
 WORK = 120  # strokes are measured and mended with the ink's longer side at this many pixels
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # what grey is made of (ITU-R BT.601)
@@ -85,6 +87,11 @@ def stroke_width(ink: np.ndarray) -> float:
     return _width(cropped) if cropped.size else 0.0
 
 
+def is_blob(ink: np.ndarray, width: float) -> bool:
+    """Return whether ink cropped to its box, with this stroke width, is a dot or a blot without any strokes."""
+    return width >= BLOB and min(ink.shape) >= ROUND * max(ink.shape)
+
+
 def normalise_stroke(ink: np.ndarray, width: float | None = None) -> np.ndarray:
     """Return the ink with MNIST's stroke width (h', w') when it is much thinner or thicker, else the ink as it is.
 
@@ -100,7 +107,7 @@ def normalise_stroke(ink: np.ndarray, width: float | None = None) -> np.ndarray:
     width = _width(cropped)
     if width < DEAD_BAND[0]:
         return thicken(at_work_size(cropped))
-    if width > DEAD_BAND[1]:
+    if width > DEAD_BAND[1] and not is_blob(cropped, width):
         return thin(at_work_size(cropped), max(1.0, WORK / max(cropped.shape)))
     return ink
 

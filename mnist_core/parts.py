@@ -11,7 +11,7 @@ from itertools import combinations
 import cv2
 import numpy as np
 
-from mnist_core.glyph import BOX, DEAD_BAND, ink_box, stroke_width
+from mnist_core.glyph import BOX, DEAD_BAND, ink_box, is_blob, stroke_width
 from mnist_core.marks import FAINT, find_pieces
 from mnist_core.seams import seams
 
@@ -182,22 +182,25 @@ def slices(part: Part, usual: Usual) -> list[Part]:
     """Return a part cut along every seam that might lie between two digits, from left to right."""
     if usual.height < CUT_HEIGHT or part.width > CUT_WIDTH * usual.height:
         return [part]
+    width = stroke_width(part.ink)
+    if is_blob(part.ink, width):
+        return [part]
     found = seams(part.ink, usual.height)
     columns = np.arange(part.ink.shape[1]) + 0.5
     which = np.zeros(part.ink.shape, int)
     for path, _ in found:
         which += columns > path[:, None]
-    stroke = stroke_width(part.ink) * max(part.width, part.height) / BOX
+    stroke = width * max(part.width, part.height) / BOX
     fine = DEAD_BAND[0] < stroke * BOX / usual.height < DEAD_BAND[1]
     likely = max(CUT_LEAST, float(-np.logaddexp(0, -touching_odds(part.width, usual))))
     cut = []
     for index in range(len(found) + 1):
         ink = np.where(which == index, part.ink, 0).astype(np.float32)
-        x, y, width, height = ink_box(ink)
-        if width:
+        x, y, wide, high = ink_box(ink)
+        if wide:
             # A seam that cuts no whole stroke runs between digits that only all but touch.
             strokes = found[index - 1][1] / stroke if index else 0.0
             cost = likely * min(strokes, 1) - STROKE_CUT * max(strokes - 1, 0)
             left, top = part.x + x, part.y + y
-            cut.append(Part(ink, part.x, part.y, (left, top, left + width, top + height), part.piece, cost, fine))
+            cut.append(Part(ink, part.x, part.y, (left, top, left + wide, top + high), part.piece, cost, fine))
     return cut

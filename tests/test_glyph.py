@@ -14,6 +14,7 @@ from mnist_core.glyph import (
     garment_glyph,
     garment_stages,
     ink_box,
+    is_blob,
     normalise_stroke,
     skeleton,
     stroke_width,
@@ -253,3 +254,12 @@ def test_a_hole_of_less_than_a_pixel_stays_open() -> None:
     zero[12:15, 13:15] = 0.7
     holes = [cv2.connectedComponents((normalise_stroke(ink) < 0.5).astype(np.uint8))[0] - 2 for ink in (blot, zero)]
     assert holes == [0, 1]
+
+
+def test_a_dot_has_no_strokes() -> None:
+    """A dot and a block are left as they are; a broad ring, and a bar three times as high as broad, have strokes."""
+    dot, ring = (cv2.circle(np.zeros((41, 41), np.float32), (20, 20), *how) for how in ((20, 1, -1), (14, 1, 12)))
+    block, bar = np.ones((30, 36), np.float32), np.ones((60, 20), np.float32)
+    assert [is_blob(ink, stroke_width(ink)) for ink in (dot, block, ring, bar)] == [True, True, False, False]
+    assert normalise_stroke(dot) is dot
+    assert normalise_stroke(ring) is not ring

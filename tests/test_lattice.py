@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 from printed import digit, judge, paste
 
+from mnist_core import lattice
 from mnist_core.lattice import Opinions, read_lines
 from mnist_core.parts import Part, Usual, find_parts, merged
 
@@ -112,3 +114,31 @@ def test_a_stray_mark_is_left_out() -> None:
     groups = read_lines([parts], USUAL, Opinions(judge))
     assert [len(group) for group in groups] == [1, 1]
     assert read(parts) == "52"
+
+
+def test_of_very_many_stretches_the_likeliest_are_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the stretches of several parts those that may gain most are judged, on all lines together; single parts are
+    always."""
+    monkeypatch.setattr(lattice, "STRETCHES", 2)
+    first = {(0, 1): 0.0, (0, 2): 3.0, (1, 2): 0.0}
+    second = {(0, 1): 0.0, (0, 2): 1.0, (0, 3): 2.0, (1, 2): 0.0, (2, 3): 0.0}
+    assert lattice._likeliest([first, second]) == [[(0, 1), (0, 2), (1, 2)], [(0, 1), (0, 3), (1, 2), (2, 3)]]
+    assert lattice._likeliest([first]) == [list(first)]
+
+
+def test_of_very_many_pieces_the_widest_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where only one piece may be cut, of two touching pairs the wider is, and the other stays whole."""
+    monkeypatch.setattr(lattice, "CUTS", 1)
+    pairs = []
+    for text, y in (("69", 0), ("85", 40)):
+        first, second = (digit(label, 40 + y // 20) for label in text)
+        pair = np.zeros((44, first.shape[1] + second.shape[1] - 3), np.float32)
+        paste(pair, first, 0, 0)
+        paste(pair, second, first.shape[1] - 3, 0)
+        pairs.append(pair)
+    assert pairs[0].shape[1] != pairs[1].shape[1]
+    groups = read_lines([row((pairs[0], 10, 20), (pairs[1], 150, 20))], USUAL, Opinions(judge))
+    wider = 2 if pairs[1].shape[1] > pairs[0].shape[1] else 1
+    pieces = [{part.box[0] > 140 for part in group} for group in groups]
+    assert len(pieces) == 3
+    assert pieces.count({wider == 2}) == 2

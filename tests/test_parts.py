@@ -115,3 +115,12 @@ def test_tiny_and_endless_pieces_are_not_cut() -> None:
     """There is no room for a seam in digits a few pixels high, and no row of digits is a hundred digits long."""
     assert len(slices(part(0, 0, 12, 5), Usual(5, 3, 1))) == 1
     assert len(slices(part(0, 0, 4000, 40), USUAL)) == 1
+
+
+def test_a_blot_is_not_cut() -> None:
+    """A block as wide as high has no strokes and is no pair of digits; a pair that touches is one or more slices."""
+    assert len(slices(part(0, 0, 44, 40), USUAL)) == 1
+    pair = np.zeros((50, 80), np.float32)
+    paste(pair, digit("3", 40), 4, 4)
+    paste(pair, digit("8", 40), 4 + digit("3", 40).shape[1] - 1, 4)
+    assert len(slices(find_parts(pair)[0], USUAL)) > 1
