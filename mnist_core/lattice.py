@@ -39,7 +39,8 @@ LEFT_OUT = float(np.log(0.25))  # a piece lower than a digit is no part of one
 JOINED = float(np.log(0.02))  # two parts, each as high as a digit, stand side by side and are one digit
 CROWDED = float(np.log(0.02))  # two digits stand over each other
 DISBELIEF = float(np.log(0.01))  # the least that a judge's answer counts for
-MARK = float(np.log(0.05))  # a piece among digits is a letter or another mark
+SLICED = 4.0  # times: halves of a letter are somewhat like digits, those of two digits that touch are surely digits
+MARK = float(np.log(0.06))  # a piece among digits is a letter or another mark
 
 
 class Opinions:
@@ -103,6 +104,8 @@ def _scores(
         if slices_of and len(pieces) == 1 and slices_of[group[0].piece] == len(group):
             none = float(opinions.of(group)[1][10])
             belief = max(float(belief), MARK + np.log(max(none, 1e-9)))
+        elif slices_of and any(slices_of[piece] > sum(part.piece == piece for part in group) for piece in pieces):
+            belief *= SLICED
         scores[group] = float(belief) + _likelihood(group, usual)
     return scores
 

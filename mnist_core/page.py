@@ -26,6 +26,7 @@ LEAST_BELIEF = 0.1  # of a piece, where the usual size is told: a row of touchin
 FEW = 5  # pieces: so many tell as much about the usual width as is known beforehand
 COMPANY = 3.0  # digits' heights: how far a box may stand from a digit and still be in its company
 ROUND = 0.3  # of a digit's longer side: how much of its surroundings its stages show
+SEEN = 8  # digits, and as many other marks, that count as seen beforehand: a few boxes tell little of what is rare
 SHARE_STEPS = 20  # of the estimate of how many boxes are digits; it settles in fewer
 
 
@@ -151,7 +152,7 @@ def _in_company(judged: np.ndarray, boxes: np.ndarray) -> np.ndarray:
     none = judged[:, 10].astype(np.float64).clip(1e-6, 1 - 1e-6)
     odds = none / (1 - none)
     for _ in range(SHARE_STEPS):
-        share = ((1 - none).sum() + 1) / (len(none) + 2)  # as if one digit and one other mark had been seen before
+        share = ((1 - none).sum() + SEEN) / (len(none) + 2 * SEEN)
         none = 1 / (1 + share / (1 - share) / odds)
     start, end = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
     space = np.maximum(np.maximum(start[:, None], start) - np.minimum(end[:, None], end), 0)

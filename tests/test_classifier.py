@@ -229,7 +229,7 @@ def test_a_row_photographed_by_phone_is_read_exactly(classifier: Classifier, see
 
 @pytest.mark.parametrize("kind", UNSEEN_KINDS[:3])
 def test_a_letter_among_digits_is_out_of_the_text(kind: str, classifier: Classifier) -> None:
-    """Of 40 strangers to training, each inside a number, seven in ten are no digit; hardly a digit goes with them."""
+    """Of 40 strangers to training, each inside a number, 17 in 20 are no digit; hardly a digit goes with them."""
     rng = np.random.default_rng(2)
     out, kept = 0, 0
     for letter in outlier_glyphs(40, rng, (kind,))[0]:
@@ -250,5 +250,5 @@ def test_a_letter_among_digits_is_out_of_the_text(kind: str, classifier: Classif
         out += (True, True) not in read
         kept += read.count((True, False))
 
-    assert out >= 28
+    assert out >= 34
     assert 158 <= kept <= 162

@@ -102,7 +102,7 @@ def test_a_letter_is_not_cut_into_digits() -> None:
 
         return judge
 
-    groups = read_lines([row((letter, 10, 20))], USUAL, Opinions(halves(0.4)))
+    groups = read_lines([row((letter, 10, 20))], USUAL, Opinions(halves(0.8)))
     assert [merged(group).width for group in groups] == [36]
     assert len(read_lines([row((letter, 10, 20))], USUAL, Opinions(halves(0.999)))) == 2
 

@@ -9,7 +9,7 @@ from printed import as_ink, digit, judge, paste, printed
 
 from mnist_core.glyph import normalise_stroke, to_glyph
 from mnist_core.marks import single
-from mnist_core.page import Box, read_boxes
+from mnist_core.page import Box, _in_company, read_boxes
 
 
 def text(boxes: tuple[Box, ...]) -> str:
@@ -219,3 +219,19 @@ def test_slices_of_nothing_but_faint_ink_have_boxes_too() -> None:
     for box in boxes:
         assert -20 <= box.x < box.x + box.width <= 340
         assert -20 <= box.y < box.y + box.height <= 260
+
+
+def test_company_says_more_the_more_of_it_there_is() -> None:
+    """One doubtful box beside a hundred sure digits is a digit; beside three or far off it stays doubtful."""
+
+    def doubt(digits: int, away: float = 0.0) -> float:
+        """Return how much a box that is none by 0.6 is thought none beside so many sure digits."""
+        answers = np.zeros((digits + 1, 11), np.float32)
+        answers[:, 1], answers[-1, 10] = 1.0, 0.6
+        boxes = np.array([[25.0 * i, 0, 20, 40] for i in range(digits + 1)])
+        boxes[-1, 0] += away
+        return float(_in_company(answers, boxes)[-1, 10])
+
+    assert doubt(100) < 0.2
+    assert 0.45 < doubt(3) < 0.6
+    assert doubt(100, away=500) == pytest.approx(0.6)
