@@ -159,6 +159,8 @@ def _train(
 ) -> None:
     """Train to the end, saving after each epoch.  Ctrl-C saves, says how to go on, and raises KeyboardInterrupt."""
     recipe = experiment.recipe
+    if where.leads and training.asks_beforehand(recipe):
+        print("Asking the teacher about every sample first, once for all passes: a few minutes.", file=sys.stderr)
     stops, bar = False, _bar(under_way, where)
     with _asked_to_stop() as asked, bar:
         for record in training.train(under_way, material, where, teacher):

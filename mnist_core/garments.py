@@ -9,7 +9,6 @@ from torch.nn import functional
 
 from mnist_core.augment import SIDE, Draws, uniform
 
-MIRRORED = 0.5  # probability: shoes all point one way in the data set, but photos do not
 MOVE = 2.0  # pixels, either way
 TURN = 6.0  # degrees, either way
 STRETCH = 0.08  # logarithm of width and of height, either way, each of its own
@@ -18,15 +17,21 @@ ERASED_SIDES = (4.0, 12.0)  # pixels
 GAIN = 0.15  # logarithm of a factor on brightness, either way
 
 
-def augment_garments(glyphs: torch.Tensor, draws: Draws, strength: float = 1.0) -> torch.Tensor:
+def mirrors(draws: Draws, share: float) -> torch.Tensor:
+    """Return (N,) bool: which garments are mirrored, a share of 0..1 of them."""
+    return uniform(draws, "flip") < share
+
+
+def augment_garments(glyphs: torch.Tensor, draws: Draws, mirrored: torch.Tensor, strength: float = 1.0) -> torch.Tensor:
     """Change a batch of garments by the numbers drawn for it.
 
     glyphs: (N, 28, 28) uint8, bright on 0, on the device of `draws`, which has N rows.
-    strength: 0..1, multiplies probabilities and ranges, but not the mirroring.
+    mirrored: (N,) bool.  Shoes all point one way in the data set, but photos do not.
+    strength: 0..1, multiplies probabilities and ranges; with 0 nothing is done but mirroring.
     Returns (N, 1, 28, 28) float32 in [0, 1].
     """
     images = glyphs[:, None].float() / 255
-    mirror = torch.where(uniform(draws, "flip") < MIRRORED, -1.0, 1.0)
+    mirror = torch.where(mirrored, -1.0, 1.0)
     turn = torch.deg2rad(uniform(draws, "rotation", -TURN, TURN) * strength)
     wide = mirror * torch.exp(uniform(draws, "aspect", -STRETCH, STRETCH) * strength)
     tall = torch.exp(uniform(draws, "size", -STRETCH, STRETCH) * strength)

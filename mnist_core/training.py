@@ -6,7 +6,7 @@ draws the same global batch and works on its own slice.  Knows nothing of files,
 
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import torch
@@ -17,14 +17,18 @@ from torch.nn.parallel import DistributedDataParallel
 from mnist_core.augment import augment, draw
 from mnist_core.datasets import Split
 from mnist_core.errors import TrazoError
-from mnist_core.garments import augment_garments
+from mnist_core.garments import augment_garments, mirrors
 from mnist_core.recipes import Recipe
 from mnist_core.runs import Record, Run, autocast
 from mnist_core.runtime import Runtime
 
+# (B, 1, 28, 28) images, (B,) of which samples they are, (B,) whether mirrored -> (B, 10 or more) a teacher's logits
+Teacher = Callable[[Tensor, Tensor, Tensor], Tensor]
+
+ASKED_AT_ONCE = 500  # samples
 REPORT_EVERY = 10  # steps between two records: a few seconds of the slowest recipe, after which Ctrl-C is heeded
-TEACHER_TEMPERATURE = 2.0  # softens a teacher's answers (Hinton, Vinyals and Dean 2015 used 1 to 20; tuned here)
-TEACHER_WEIGHT = 0.7  # of the teacher's answers against the labels
+TEACHER_TEMPERATURE = 4.0  # softens a teacher's answers (Hinton, Vinyals and Dean 2015 used 1 to 20; tuned here)
+TEACHER_WEIGHT = 0.9  # of the teacher's answers against the labels
 CLIP = 1.0  # largest norm of a gradient under onecycle
 CALM_STRENGTH = 0.35  # share of its strength to which augmentation falls at the end
 
@@ -61,6 +65,7 @@ def train(
     """
     model: nn.Module = DistributedDataParallel(run.network) if where.world > 1 else run.network
     clock = _clock()
+    asked = _asked(teacher, run, material, where) if teacher is not None else None
     while run.epoch < run.recipe.epochs:
         if run.order is None:
             run.order, run.tally = torch.randperm(len(material.samples), generator=run.draws), torch.zeros(3)
@@ -68,7 +73,7 @@ def train(
         model.train()
         lately = torch.zeros(3, device=where.device)
         for chosen in batches[run.step - run.epoch * len(batches) :]:
-            lately += _step(run, model, material, chosen, where, teacher)
+            lately += _step(run, model, material, chosen, where, asked)
             run.step += 1
             if run.step % every == 0:
                 now = _count(run, lately, where)
@@ -87,6 +92,11 @@ def train(
         clock = _clock()
 
 
+def asks_beforehand(recipe: Recipe) -> bool:
+    """Return whether all is known that a recipe's teacher will see: samples, as they are and mirrored."""
+    return bool(recipe.teacher) and not (recipe.augment or recipe.hands or recipe.outliers)
+
+
 @torch.inference_mode()
 def logits(network: nn.Module, images: Tensor, mean: float, std: float, batch: int = 1000) -> Tensor:
     """Return (N, outputs) float32 logits of (N, 28, 28) uint8 glyphs, on the network's device, a batch at a time."""
@@ -103,20 +113,23 @@ def accuracy(network: nn.Module, split: Split, recipe: Recipe) -> float:
 
 
 def _step(
-    run: Run, model: nn.Module, material: Material, chosen: Tensor, where: Runtime, teacher: nn.Module | None
+    run: Run, model: nn.Module, material: Material, chosen: Tensor, where: Runtime, teacher: Teacher | None
 ) -> Tensor:
     """Train on one global batch; return this process's (3,) summed loss, right answers and samples."""
     recipe = run.recipe
     glyphs, labels = _batch(run, material, chosen)
     mine = slice(where.rank, None, where.world)
-    images, answers = (_augmented(run, material, glyphs, mine) - recipe.mean) / recipe.std, labels[mine]
+    bent, mirrored = _augmented(run, material, glyphs, mine)
+    images, answers = (bent - recipe.mean) / recipe.std, labels[mine]
     # The sum over this process's slice, over the whole batch: averaged gradients are then the batch's.
     share = where.world / len(labels)
     with autocast(where.device, run.precision):
         logits = model(images)
         loss = functional.cross_entropy(logits.float(), answers, reduction="sum") * share
         if teacher is not None:
-            loss = (1 - TEACHER_WEIGHT) * loss + TEACHER_WEIGHT * share * _distil(teacher, images, logits)
+            with torch.no_grad():
+                told = teacher(images, chosen[mine], mirrored)
+            loss = (1 - TEACHER_WEIGHT) * loss + TEACHER_WEIGHT * share * _distil(told, logits)
     run.optimizer.zero_grad(set_to_none=True)
     loss.backward()
     if run.schedule is not None:
@@ -146,26 +159,42 @@ def _batch(run: Run, material: Material, chosen: Tensor) -> tuple[Tensor, Tensor
     return torch.cat(images), torch.cat(labels)
 
 
-def _augmented(run: Run, material: Material, glyphs: Tensor, mine: slice) -> Tensor:
-    """Return this process's share of a global batch, augmented: (B / world, 1, 28, 28) float32 in [0, 1].
+def _augmented(run: Run, material: Material, glyphs: Tensor, mine: slice) -> tuple[Tensor, Tensor]:
+    """Return this process's share of a global batch, augmented: (B / world, 1, 28, 28) float32 in [0, 1]; and (B /
+    world,) which of it is mirrored.
 
     Every process draws for the whole batch, so that the same sample is bent alike however many share the work.
     """
-    strength = run.recipe.augment
-    if not strength:
-        return glyphs[mine, None].float() / 255
+    strength, share = run.recipe.augment, run.recipe.mirror if material.garments else 0.0
+    unchanged = torch.zeros(len(glyphs), dtype=torch.bool, device=glyphs.device)[mine]
+    if not (strength or share):
+        return glyphs[mine, None].float() / 255, unchanged
     calm = run.recipe.calm * run.steps
     left = min(1.0, (run.steps - run.step) / calm) if calm else 1.0
     draws = draw(len(glyphs), run.draws)[mine].to(glyphs.device)
     strength *= CALM_STRENGTH + (1 - CALM_STRENGTH) * left
-    bend = augment_garments if material.garments else augment
-    return bend(glyphs[mine], draws, strength=strength)
+    if material.garments:
+        mirrored = mirrors(draws, share)
+        return augment_garments(glyphs[mine], draws, mirrored, strength), mirrored
+    return augment(glyphs[mine], draws, strength=strength), unchanged
 
 
-def _distil(teacher: nn.Module, images: Tensor, answers: Tensor) -> Tensor:
+def _asked(teacher: nn.Module, run: Run, material: Material, where: Runtime) -> Teacher:
+    """Return what answers for a teacher: itself, or a table where all that it will ever be asked is known."""
+    recipe = run.recipe
+    if not asks_beforehand(recipe):
+        return lambda images, _, __: teacher(images)
+    with torch.no_grad(), autocast(where.device, run.precision):
+        glyphs = ((material.samples.images[:, None].float() / 255 - recipe.mean) / recipe.std).split(ASKED_AT_ONCE)
+        table = torch.stack(
+            [torch.cat([teacher(part) for part in glyphs]), torch.cat([teacher(part.flip(3)) for part in glyphs])]
+        )
+    return lambda _, chosen, mirrored: table[mirrored.long(), chosen.to(table.device)]
+
+
+def _distil(told: Tensor, answers: Tensor) -> Tensor:
     """Return the summed cross entropy between a teacher's softened answers and ours, scaled back by T squared."""
-    with torch.no_grad():
-        target = functional.softmax(teacher(images)[:, :10].float() / TEACHER_TEMPERATURE, dim=1)
+    target = functional.softmax(told[:, :10].float() / TEACHER_TEMPERATURE, dim=1)
     ours = functional.log_softmax(answers[:, :10].float() / TEACHER_TEMPERATURE, dim=1)
     return -(target * ours).sum() * TEACHER_TEMPERATURE**2
 

@@ -139,6 +139,22 @@ def test_a_teacher_is_learnt_from(material: Material, where: Runtime) -> None:
     assert says[1][:, 3].mean() > says[0][:, 3].mean() + 0.2
 
 
+def test_a_teacher_asked_beforehand_says_what_it_would_say_then(material: Material, where: Runtime) -> None:
+    """Where samples are only mirrored, each is asked about twice in all, and the losses are those of asking anew."""
+    torch.manual_seed(1)
+    teacher, asked = networks.build("mlp").eval(), []
+    teacher.register_forward_hook(lambda _, given, __: asked.append(len(given[0])))
+    garments = Material(material.samples, garments=True)
+    losses = []
+    for recipe in (replace(PLAIN, mirror=0.5, teacher="any"), replace(PLAIN, mirror=0.5)):
+        asked.clear()
+        records = finished(train(begin(garments, where, recipe=recipe), garments, where, teacher))
+        losses.append([record.loss for record in records])
+        assert sum(asked) == len(garments.samples) * (2 if recipe.teacher else PLAIN.epochs)
+
+    assert losses[0] == pytest.approx(losses[1], rel=1e-4)
+
+
 def test_a_batch_holds_samples_hands_and_outliers(material: Material, where: Runtime) -> None:
     """The samples chosen, then hands, then outliers, whose label is the eleventh."""
     run = begin(material, where, recipe=FULL)
@@ -156,7 +172,7 @@ def test_a_share_of_a_batch_is_bent_as_in_the_whole(material: Material, where: R
     bent = []
     for mine in (slice(0, None, 1), slice(0, None, 2), slice(1, None, 2)):
         run = begin(material, where, recipe=FULL)
-        bent.append(training._augmented(run, material, material.samples.images[:9], mine))
+        bent.append(training._augmented(run, material, material.samples.images[:9], mine)[0])
 
     torch.testing.assert_close(bent[0][0::2], bent[1])
     torch.testing.assert_close(bent[0][1::2], bent[2])
@@ -166,9 +182,10 @@ def test_without_augmentation_glyphs_are_only_scaled(material: Material, where: 
     """A tutorial's pixels are the data set's, divided by 255."""
     run = begin(material, where)
 
-    images = training._augmented(run, material, material.samples.images[:3], slice(None))
+    images, mirrored = training._augmented(run, material, material.samples.images[:3], slice(None))
 
     assert torch.equal(images[:, 0], material.samples.images[:3] / 255)
+    assert not mirrored.any()
 
 
 def test_material_is_told_by_its_labels_and_asks_for_its_outputs(material: Material) -> None:
