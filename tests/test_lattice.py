@@ -142,3 +142,24 @@ def test_of_very_many_pieces_the_widest_are_cut(monkeypatch: pytest.MonkeyPatch)
     pieces = [{part.box[0] > 140 for part in group} for group in groups]
     assert len(pieces) == 3
     assert pieces.count({wider == 2}) == 2
+
+
+def test_in_a_heap_of_ink_nothing_is_cut_or_joined() -> None:
+    """Of 160 near blots none of which is like a digit each stays as it is, judged once; of 140 some might be joined."""
+    blot = np.ones((40, 36), np.float32)
+    blot[18:22, 8:28] = 0  # so that it has strokes, which might be cut
+    asked = []
+
+    def disbelieving(glyphs: np.ndarray) -> np.ndarray:
+        asked.append(len(glyphs))
+        return np.tile(np.array([0.1] * 10 + [0.99], np.float32), (len(glyphs), 1))
+
+    for count, more in ((160, False), (140, True)):
+        asked.clear()
+        values = np.zeros((80, 50 * count), np.float32)
+        for index in range(count):
+            paste(values, blot, 5 + 42 * index, 20)
+        parts = find_parts(values)
+        groups = read_lines([parts], USUAL, Opinions(disbelieving))
+        assert (len(asked) > 1) == more
+        assert asked[0] == sum(len(group) for group in groups) == count

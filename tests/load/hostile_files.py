@@ -14,6 +14,7 @@ from typing import Any
 
 sys.path.append(str(Path(__file__).resolve().parents[2]))
 
+import cv2
 import numpy as np
 from PIL import Image, PngImagePlugin
 from steps import Rng, Step
@@ -194,6 +195,24 @@ def pixel_bomb(rng: Rng) -> tuple[Step, ...]:
     values = np.full((side, 1), [7, np.nan][rng.integers(2)] if mode == "F" else 7, dtype)
     image = Image.fromarray(values).resize((side, side), Image.Resampling.NEAREST)
     return sent(rng, encoded(image, "TIFF", compression="tiff_adobe_deflate"), "tif")
+
+
+def heap(rng: Rng) -> tuple[Step, ...]:
+    """A photo of very many dots, scraps or letters, no digit among them, that might each be cut and joined."""
+    height, width = 2000, 1500
+    picture = np.full((height, width), 235, np.uint8)
+    size, which = int(rng.integers(3, 14)), int(rng.integers(3))
+    for x, y in rng.integers((30, 30), (width - 30, height - 30), (int(rng.integers(100, 3000)), 2)).tolist():
+        if which == 0:
+            cv2.circle(picture, (x, y), size, 40, -1, cv2.LINE_AA)
+        elif which == 1:
+            points = (np.array([x, y]) + rng.normal(0, 2 * size, (6, 2))).astype(np.int32)
+            cv2.polylines(picture, [points], False, 40, max(1, size // 3), cv2.LINE_AA)
+        else:
+            cv2.putText(
+                picture, chr(97 + (x + y) % 26), (x, y), cv2.FONT_HERSHEY_SIMPLEX, size / 10, 40, 2, cv2.LINE_AA
+            )
+    return sent(rng, encoded(Image.fromarray(picture), "PNG"), "png")
 
 
 def frame_bomb(rng: Rng) -> tuple[Step, ...]:
