@@ -8,7 +8,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from PIL import Image
@@ -17,13 +17,15 @@ from mnist_core import classifier as module
 from mnist_core import datasets
 from mnist_core.classes import CLASSES
 from mnist_core.classifier import Classifier
+from mnist_core.conditions import CONDITIONS
 from mnist_core.datasets import Split
 from mnist_core.errors import TrazoError
 from mnist_core.fitting import UNSEEN_KINDS
 from mnist_core.hands import hand_glyph
 from mnist_core.outliers import outlier_glyphs
+from mnist_core.pixels import ORIENTATIONS
 from mnist_core.prediction import GarmentStages, Stages
-from mnist_core.scenes import page_scene, phone_scene
+from mnist_core.scenes import digit_scene, page_scene, phone_scene
 from mnist_core.strokes import Stroke, parse_strokes, strokes_picture
 from mnist_core.verdict import Answer
 
@@ -252,3 +254,52 @@ def test_a_letter_among_digits_is_out_of_the_text(kind: str, classifier: Classif
 
     assert out >= 34
     assert 158 <= kept <= 162
+
+
+def as_stored(upright: np.ndarray, orientation: int) -> bytes:
+    """Return a PNG whose pixels lie as a camera stores them and whose note says how they are turned upright."""
+    back = {6: 8, 8: 6}.get(orientation, orientation)
+    image = Image.fromarray(upright)
+    stored = image if back == 1 else image.transpose(ORIENTATIONS[back])
+    exif, content = Image.Exif(), io.BytesIO()
+    exif[0x0112] = orientation
+    stored.save(content, "PNG", exif=exif)
+    return content.getvalue()
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(
+    label=st.integers(0, 9),
+    seed=st.integers(0, 999),
+    scale=st.floats(0.5, 3),
+    margins=st.tuples(*[st.floats(0, 0.5)] * 4),
+    slope=st.floats(-0.6, 0.6),
+    inverted=st.booleans(),
+    orientation=st.integers(1, 8),
+)
+def test_what_leaves_a_clear_digit_as_it_is_leaves_its_label(
+    label: int,
+    seed: int,
+    scale: float,
+    margins: tuple[float, ...],
+    slope: float,
+    inverted: bool,
+    orientation: int,
+    classifier: Classifier,
+) -> None:
+    """Scaled by 0.5 to 3, moved, lit from one side, negated and turned by its note, a clear digit is read as before."""
+    clear = digit_scene(label, CONDITIONS["clean"], np.random.default_rng(seed)).pixels
+    before = classifier.predict(clear)
+    assume(before.label == str(label) and before.confidence > 0.999)  # some hands are hard to read
+
+    changed = cv2.resize(
+        clear, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    )
+    height, width = changed.shape[:2]
+    wider = [round(share * side) for share, side in zip(margins, (height, height, width, width), strict=True)]
+    changed = cv2.copyMakeBorder(changed, *wider, cv2.BORDER_REPLICATE)
+    light = 1 - abs(slope) * np.linspace(slope < 0, slope > 0, changed.shape[1])
+    changed = (changed * light[:, None]).astype(np.uint8)
+    after = classifier.predict(as_stored(255 - changed if inverted else changed, orientation))
+
+    assert (after.label, after.verdict) == (before.label, before.verdict)
