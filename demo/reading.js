@@ -33,7 +33,7 @@ const numbers = (item) => {
   if (item.kind === "digit") { // a file of one digit is a page of one number; one that was refused can be typed in
     const digit = item.answer, read = digit.refused ? "" : digit.label;
     return [{ place: "0:0", line: 0, number: 0, read, doubtful: isRefused(digit) || isDoubtful(digit), boxes: [0],
-      value: item.edits?.["0:0"] ?? told(digit) ?? read }];
+      value: item.edits?.["0:0"] ?? told(digit) ?? read, isEdited: "0:0" in (item.edits ?? {}) }];
   }
   const found = new Map();
   item.digits.forEach((digit, index) => {
@@ -46,12 +46,15 @@ const numbers = (item) => {
     number.doubtful ||= isDoubtful(digit);
     number.boxes.push(index);
   });
-  for (const number of found.values()) number.value = item.edits?.[number.place] ?? number.told;
+  for (const number of found.values()) {
+    number.isEdited = number.place in (item.edits ?? {});
+    number.value = item.edits?.[number.place] ?? number.told;
+  }
   return [...found.values()];
 };
 const rows = () => units().filter(({ item }) => item && item.kind !== "error").flatMap((unit) =>
-  numbers(unit.item).map(({ line, number, value, read, doubtful }) =>
-    ({ file: unit.entry.name, page: unit.item.index + 1, line: line + 1, number: number + 1, value, read, doubtful })));
+  numbers(unit.item).map(({ line, number, value, read, doubtful, isEdited }) =>
+    ({ file: unit.entry.name, page: unit.item.index + 1, line: line + 1, number: number + 1, value, read, doubtful: doubtful && !isEdited })));
 const cell = (value) => {
   let text = String(value);
   if (/^[=+\-@\t\r]/.test(text)) text = `'${text}`; // a spreadsheet must not take it for a formula
@@ -70,16 +73,25 @@ const downloadCsv = () => {
 };
 const downloadJson = () => download("trazo.json", "application/json", `${JSON.stringify(rows(), null, 2)}\n`);
 
-// A corrected number is what its boxes say, as far as it is clear which digit is whose.
-const relabel = ({ value, boxes }, { digits }) => {
+// A corrected number is what its boxes say, as far as it is clear which digit is whose, and in no doubt any more.
+const relabel = ({ value, boxes, isEdited }, { digits }) => {
   const marks = shownSide.querySelectorAll(".tz-mark-box");
-  if (!marks.length || value.length !== boxes.length) return;
+  if (!marks.length) return;
+  const isClear = value.length === boxes.length;
   boxes.forEach((place, i) => {
-    const changed = digits[place].refused || value[i] !== digits[place].label;
+    const changed = isClear && (digits[place].refused || value[i] !== digits[place].label);
     marks[place].classList.toggle("corrected", changed);
-    marks[place].querySelector("text").textContent = changed ? value[i] : marks[place].dataset.text;
+    marks[place].classList.toggle("doubtful", isDoubtful(digits[place]) && !isEdited);
+    marks[place].querySelector("text").textContent = changed ? value[i] : isEdited ? digits[place].label : marks[place].dataset.text;
     marks[place].setAttribute("aria-label", changed ? t("sheet-box-told", { label: value[i] }) : marks[place].dataset.name);
   });
+};
+const summary = (item) => {
+  const readable = item.digits.filter((digit) => !isRefused(digit)).length;
+  if (!readable) return t("sheet-none");
+  const inDoubt = numbers(item).flatMap(({ boxes, isEdited }) => isEdited ? [] : boxes.filter((place) => isDoubtful(item.digits[place]))).length;
+  return t(readable === 1 ? "sheet-count-one" : "sheet-count", { count: readable })
+    + (inDoubt ? `, ${t(inDoubt === 1 ? "sheet-doubtful-one" : "sheet-doubtful", { count: inDoubt })}` : "");
 };
 const drawTable = (item) => {
   const body = make("tbody");
@@ -95,15 +107,17 @@ const drawTable = (item) => {
     input.value = number.value;
     const fit = () => { input.style.width = `calc(${Math.max(2, input.value.length)}ch + 1.7rem)`; };
     const mark = () => {
-      input.classList.toggle("doubtful", number.doubtful && input.value === number.read);
+      input.classList.toggle("doubtful", number.doubtful && !number.isEdited);
       input.classList.toggle("edited", input.value !== number.read);
     };
     input.addEventListener("input", () => {
       (item.edits ??= {})[number.place] = input.value;
       number.value = input.value;
+      number.isEdited = true;
       fit();
       mark();
       relabel(number, item);
+      if (item.kind === "page") sheetSide.querySelector(".tz-summary").textContent = summary(item);
     });
     input.addEventListener("focus", () => choose(number.boxes[0], number.boxes));
     fit();
@@ -172,16 +186,17 @@ const drawBoxes = (item) => {
   const overlay = svg("svg", { viewBox: `0 0 ${item.width} ${item.height}`, class: "tz-overlay", role: "group", "aria-label": t("sheet-picture") });
   const typical = item.digits.map((digit) => digit.box[3]).sort((a, b) => a - b)[Math.floor(item.digits.length / 2)] ?? 20;
   const size = Math.max(typical * 0.62, item.width / 60);
+  overlay.dataset.size = size;
   item.digits.forEach((digit, index) => {
     const [x, y, width, height] = digit.box;
     const kind = isRefused(digit) ? "refused" : isDoubtful(digit) ? "doubtful" : "sure";
     const name = told(digit) !== undefined ? t("sheet-box-told", { label: told(digit) }) : kind === "refused" ? t("sheet-box-refused")
       : t(kind === "sure" ? "sheet-box" : "sheet-box-doubtful", { label: digit.label, percent: percent(digit.confidence) });
     const text = kind === "refused" ? "×" : digit.label + (kind === "doubtful" ? "?" : "");
-    const pad = 0.08 * size, above = y > size * 1.1;
+    const pad = 0.08 * size;
     const mark = svg("g", { class: `tz-mark-box ${kind}`, role: "button", tabindex: "-1", "aria-label": name, "data-text": text, "data-name": name },
       svg("rect", { x: x - pad, y: y - pad, width: width + 2 * pad, height: height + 2 * pad, rx: 0.12 * size }),
-      svg("text", { x: x + width / 2, y: above ? y - 0.22 * size : y + height + 0.95 * size, "font-size": size, "text-anchor": "middle", "aria-hidden": "true" }, text));
+      svg("text", { x: x + width / 2, y: y - 0.22 * size, "font-size": size, "text-anchor": "middle", "aria-hidden": "true" }, text));
     mark.addEventListener("click", () => { choose(index); reveal(); });
     mark.addEventListener("keydown", (event) => {
       const marks = overlay.querySelectorAll(".tz-mark-box");
@@ -240,7 +255,12 @@ const redraw = () => {
   const image = make("img", { src: item.picture, alt: t("upload-picture") });
   image.classList.toggle("crisp", Boolean(entry.example));
   const frame = make("div", { class: "tz-picture" }, image);
-  if (isPage) frame.append(drawBoxes(item));
+  if (isPage) {
+    const overlay = drawBoxes(item), size = overlay.dataset.size;
+    frame.append(overlay);
+    // room above the picture for the labels of boxes at its top: below them they would cover the next line's
+    image.style.marginTop = `${100 * Math.max(0, ...item.digits.map(({ box }) => 1.3 * size - box[1])) / item.width}%`;
+  }
   const turn = (by) => () => again(entry, { turns: (entry.turns + by + 4) % 4 });
   shownSide.append(frame, make("div", { class: "tz-actions" },
     iconAction("upload-turn-left", turn(-1)), iconAction("upload-turn-right", turn(1)),
@@ -253,11 +273,8 @@ const redraw = () => {
     if (props.pages && list.length > 1) sheetSide.append(make("p", { class: "tz-summary" }, t("sheet-table")), drawTable(item), downloads());
     return;
   }
-  const doubtful = item.digits.filter(isDoubtful).length;
-  const readable = item.digits.filter((digit) => !isRefused(digit)).length;
-  const summary = readable === 0 ? t("sheet-none") : t(readable === 1 ? "sheet-count-one" : "sheet-count", { count: readable })
-    + (doubtful ? `, ${t(doubtful === 1 ? "sheet-doubtful-one" : "sheet-doubtful", { count: doubtful })}` : "");
-  sheetSide.append(make("p", { class: "tz-summary", role: "status" }, summary),
+  const readable = item.digits.some((digit) => !isRefused(digit));
+  sheetSide.append(make("p", { class: "tz-summary", role: "status" }, summary(item)),
     ...item.notes.map((note) => make("p", { class: "tz-note" }, make("span", {}, t(note.code, note.values)),
       note.code === "turned" ? action("upload-turn-so", turn(note.values.degrees / 90), "primary") : "")));
   if (readable) sheetSide.append(drawTable(item), make("p", { class: "tz-caption" }, t("sheet-hint")), downloads());
@@ -287,12 +304,19 @@ const drawFiles = (list, unit) => {
 
 // ---- What happens
 
+// A name that no other file has: "row.jpg", "row (2).jpg".
+const unlike = (name, key) => {
+  const others = new Set([...entries.values()].filter((entry) => entry.key !== key).map((entry) => entry.name));
+  let different = name;
+  for (let n = 2; others.has(different); n += 1) different = name.replace(/(\.[^.]*)?$/, (end) => ` (${n})${end}`);
+  return different;
+};
 document.addEventListener("trazo-picture", ({ detail }) => {
   if (detail.panel !== props.panel) return;
   const { key, name, stage, mode, turns } = detail;
   const busy = [...entries.values()].some((entry) => entry.stage !== "done");
   if (!props.pages && !entries.has(key)) entries.clear();
-  const entry = { key, name, mode, turns, stage, id: detail.id, example: detail.example, items: [] };
+  const entry = { key, name: unlike(name, key), mode, turns, stage, id: detail.id, example: detail.example, items: [] };
   if (stage === "failed") {
     entry.stage = "done";
     entry.items = [{ kind: "error", error: detail.error }];

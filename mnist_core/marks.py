@@ -20,6 +20,7 @@ MOST = 1000  # pieces are looked at: a print of dots has tens of thousands, a di
 SPECK = 0.1  # of the main piece's extent: a smaller piece is dust, unless it all but touches a stroke
 TOUCHING = 0.05  # of that extent: pieces so near are one broken stroke
 LEFT_OUT = 0.02  # of the main piece's ink: less that is left out is not worth a word
+WRITTEN = 0.02  # of the main piece's ink: less was not written but is grain, or the ringing of a compressed edge
 GAP = 0.3  # of that extent: pieces so near were written as one digit
 TALL = 0.55  # of that extent: two pieces so tall, side by side, are two digits...
 ASIDE = 0.15  # ...when they are so far apart for their height...
@@ -100,7 +101,7 @@ def single(ink: Ink) -> Cut:
     kept = keep(values, labels, digit)
     left_out = float(values.sum() - kept.sum()) > LEFT_OUT * main.mass
     stroke = stroke_width(kept)
-    reasons = (*ink.reasons, *_reasons(stroke, digit, len(groups), left_out))
+    reasons = (*ink.reasons, *_reasons(stroke, digit, main, len(groups), left_out))
     return Cut(kept, ink_box(kept), stroke, len(groups), reasons)
 
 
@@ -274,7 +275,7 @@ def keep(values: np.ndarray, labels: np.ndarray, pieces: Sequence[Piece]) -> np.
     return values * (mask | rim)
 
 
-def _reasons(stroke: float, digit: Sequence[Piece], count: int, left_out: bool) -> list[Reason]:
+def _reasons(stroke: float, digit: Sequence[Piece], main: Piece, count: int, left_out: bool) -> list[Reason]:
     reasons = []
     if count > 1:
         reasons.append(Reason("two-digits", {"count": count}))
@@ -282,8 +283,9 @@ def _reasons(stroke: float, digit: Sequence[Piece], count: int, left_out: bool) 
         reasons.append(Reason("left-out"))
     if any(piece.at_border for piece in digit):
         reasons.append(Reason("touches-edge"))
-    if len(digit) > 1:
-        reasons.append(Reason("joined", {"count": len(digit)}))
+    written = sum(piece.mass >= WRITTEN * main.mass for piece in digit)
+    if written > 1:
+        reasons.append(Reason("joined", {"count": written}))
     if stroke < DEAD_BAND[0]:
         reasons.append(Reason("thickened"))
     elif stroke > DEAD_BAND[1]:

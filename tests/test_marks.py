@@ -66,6 +66,15 @@ def test_strokes_that_belong_together_stay_together(strokes: Strokes, size: floa
     assert [reason.values for reason in cut.reasons if reason.code == "joined"] == [{"count": 2}]
 
 
+def test_ringing_around_a_stroke_was_not_written() -> None:
+    """Grains beside a stroke stay with it, as chalk's do, but are not counted among the pieces that were joined."""
+    values = drawn(ONE)
+    edge = int(np.flatnonzero(values[SIDE // 2])[-1])
+    values[50:150:10, edge + 3 : edge + 5] = 0.4
+    assert single(ink_of(values)).kept[50:150:10, edge + 3].all()
+    assert "joined" not in codes(values)
+
+
 def test_specks_go() -> None:
     """Dust far from the digit is left out and named; what all but touches a stroke stays."""
     digit = drawn(FIVE)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 from playwright.sync_api import Page, expect
 from pointers import choose
@@ -48,7 +49,7 @@ def test_the_answer_goes_as_soon_as_a_new_picture_is_chosen(visit: Callable[...,
 
     choose(page, photo)
 
-    expect(page.locator("#upload-reading .tz-waiting")).to_contain_text("seven.jpg")
+    expect(page.locator("#upload-reading .tz-waiting")).to_contain_text("seven (2).jpg")
     expect(page.locator("#upload-reading .tz-bar.winner")).to_be_hidden()
     held[0].continue_()
     expect(page.locator("#upload-reading .tz-bar.winner")).to_be_visible()
@@ -238,3 +239,56 @@ def test_a_file_name_is_text_whatever_it_says(visit: Callable[..., Page], tmp_pa
 
     expect(page.locator("#upload-reading .tz-headline")).to_contain_text("is not a picture")
     expect(page.locator("#upload-reading .tz-headline img")).to_have_count(0)
+
+
+def test_what_was_corrected_is_in_doubt_no_more(visit: Callable[..., Page], sheet: Path) -> None:
+    """A page of five doubtful digits says so at cell, box, heading and CSV; a corrected number is counted out."""
+    page = visit("upload")
+    page.route(
+        "**/gradio_api/queue/data*",
+        lambda route: route.fulfill(body=re.sub(r'"verdict": ?"digit"', '"verdict":"unsure"', route.fetch().text())),
+    )
+    choose(page, sheet)
+    summary, first = page.locator(".tz-summary"), page.locator(".tz-number").first
+    expect(summary).to_have_text("5 digits, 5 to check")
+    expect(page.locator(".tz-mark-box.doubtful")).to_have_count(5)
+
+    first.fill("94")
+
+    expect(summary).to_have_text("5 digits, 3 to check")
+    expect(first).not_to_have_class(re.compile("doubtful"))
+    expect(page.locator(".tz-mark-box.doubtful")).to_have_count(3)
+    expect(page.locator(".tz-mark-box text").nth(1)).to_have_text("4")
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="Download CSV").click()
+    rows = csv.DictReader(io.StringIO(Path(downloading.value.path()).read_text("utf-8-sig")))
+    assert [row["doubtful"] for row in rows] == ["false", "true", "true"]
+
+
+def test_files_of_one_name_are_told_apart(visit: Callable[..., Page], photo: Path) -> None:
+    """The second "seven.jpg" is "seven (2).jpg", the third has the next number."""
+    page = visit("upload")
+    for count in (1, 2, 3):
+        choose(page, photo)
+        expect(page.locator(".tz-file-chip")).to_have_count(count)
+
+    names = page.locator(".tz-file-chip").all_inner_texts()
+
+    assert names == ["seven.jpg", "seven (2).jpg", "seven (3).jpg"]
+
+
+def test_labels_at_the_top_of_a_picture_have_room(visit: Callable[..., Page], sheet: Path, tmp_path: Path) -> None:
+    """Where a page's first line touches its top each label stands above its box and inside the frame."""
+    page = visit("upload")
+    image = Image.open(sheet)
+    top = np.flatnonzero((np.asarray(image.convert("L")) < 128).any(axis=1))[0]
+    image.crop((0, top - 2, image.width, image.height)).save(tmp_path / "top.png")
+
+    choose(page, tmp_path / "top.png")
+
+    expect(page.locator(".tz-mark-box")).to_have_count(5)
+    frame = page.locator(".tz-picture").bounding_box()
+    label, box = (page.locator(f".tz-mark-box {part}").first.bounding_box() for part in ("text", "rect"))
+    assert frame["y"] <= label["y"] < box["y"]
+    picture, overlay = (page.locator(f".tz-picture {part}").bounding_box() for part in ("img", "svg"))
+    assert all(abs(picture[side] - overlay[side]) < 1.5 for side in picture)
