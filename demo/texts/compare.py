@@ -23,7 +23,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "compare-measured": {"en": "What they were measured to be worth", "es": "Lo que se ha medido de cada una"},
     "compare-measured-about": {
         "en": "On MNIST's 10,000 test digits; a larger circle means more parameters.",
-        "es": "Con los 10 000 dígitos de prueba de MNIST; cuanto mayor el círculo, más parámetros.",
+        "es": "Con los 10\u00a0000 dígitos de prueba de MNIST; cuanto mayor el círculo, más parámetros.",
     },
     "compare-chart": {"en": "Accuracy against training time", "es": "Acierto frente al tiempo de entrenamiento"},
     "compare-network": {"en": "Network", "es": "Red"},
@@ -37,12 +37,12 @@ TEXTS: dict[str, dict[str, str]] = {
     "compare-said": {"en": "Probability it gave", "es": "Probabilidad que dio"},
     "compare-right": {"en": "Right", "es": "Aciertos"},
     "compare-refusal": {
-        "en": "errors left when the least sure are not answered",
-        "es": "errores que quedan sin lo más dudoso",
+        "en": "errors left when the least sure are not answered, mislabelled digits not counted",
+        "es": "errores que quedan sin lo más dudoso, sin contar dígitos mal etiquetados",
     },
     "compare-answered": {"en": "Share answered", "es": "Parte respondida"},
     "compare-wrong": {"en": "Wrong", "es": "Errores"},
-    "compare-testing": {"en": "Reading all 10,000", "es": "Leer los 10 000"},
+    "compare-testing": {"en": "Reading all 10,000", "es": "Leer los 10\u00a0000"},
     "compare-speed": {"en": "One answer", "es": "Una respuesta"},
     "inside-title": {"en": "Inside the tutorial network", "es": "Dentro de la red del tutorial"},
     "inside-about": {
