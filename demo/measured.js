@@ -7,13 +7,17 @@ const svg = (tag, attributes, ...children) => {
   return node;
 };
 const nameOf = (row) => { const key = `network-${row.name}`; const text = t(key); return text === key ? row.name : text; };
-const number = (value, digits = 0) => value === null || value === undefined ? "" : new Intl.NumberFormat(trazo.language(), { maximumFractionDigits: digits }).format(value);
+// Spanish thousands stand apart by a space that does not break, as in the texts.
+const number = (value, digits = 0) => value === null || value === undefined ? "" : new Intl.NumberFormat(trazo.language(), { maximumFractionDigits: digits })
+  .formatToParts(value).map((part) => part.type === "group" && trazo.language() === "es" ? "\u00a0" : part.value).join("");
 const seconds = (value) => value === null || value === undefined ? "" : value < 60 ? `${number(value, value < 10 ? 1 : 0)} s`
   : value < 3600 ? `${number(value / 60, 1)} min` : `${number(value / 3600, 1)} h`;
 
 // Drawn as wide as its place is, so that its letters keep their size on a phone.
-const HEIGHT = 320, LEFT = 52, RIGHT = 16, TOP = 16, BOTTOM = 44, LETTER = 7;
+const HEIGHT = 320, LEFT = 52, RIGHT = 16, TOP = 16, BOTTOM = 44, LINE = 7;
 const TIMES = [0.1, 1, 10, 60, 600, 3600, 36000, 360000], ACCURACIES = [0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.997, 0.999];
+const pen = document.createElement("canvas").getContext("2d");
+const half = (text, weight = 400) => { pen.font = `${weight} 12px ${getComputedStyle(element).fontFamily}`; return pen.measureText(text).width / 2; };
 const chart = (rows, width) => {
   const timed = rows.filter((row) => row.training_seconds > 0 && row.accuracy > 0 && row.accuracy < 1);
   if (timed.length < 2) return "";
@@ -23,28 +27,39 @@ const chart = (rows, width) => {
   const [e0, e1] = [Math.min(...errors) - 0.15, Math.max(...errors) + 0.15];
   const x = (value) => LEFT + (width - LEFT - RIGHT) * (value - from) / (to - from);
   const y = (value) => TOP + (HEIGHT - TOP - BOTTOM) * (value - e0) / (e1 - e0);
+  const radius = (row) => row.parameters ? Math.max(5, Math.sqrt(row.parameters) / 40) : 5;
   const root = svg("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, class: "tz-chart", role: "img", "aria-label": t("compare-chart") });
-  ticks.forEach((tick, i) => {
+  // From the last one, which is always written; one that would run into the one after it is not.
+  let room = width;
+  ticks.toReversed().forEach((tick, i) => {
     if (tick < from || tick > to) return;
-    root.append(svg("line", { x1: x(tick), x2: x(tick), y1: TOP, y2: HEIGHT - BOTTOM, class: "grid" }),
-      svg("text", { x: x(tick), y: HEIGHT - BOTTOM + 18, "text-anchor": tick === to ? "end" : "middle" }, seconds(TIMES[i])));
+    const text = seconds(TIMES.at(-1 - i)), wide = half(text), middle = Math.min(x(tick), width - wide);
+    root.append(svg("line", { x1: x(tick), x2: x(tick), y1: TOP, y2: HEIGHT - BOTTOM, class: "grid" }));
+    if (middle + wide > room) return;
+    root.append(svg("text", { x: middle, y: HEIGHT - BOTTOM + 18, "text-anchor": "middle" }, text));
+    room = middle - wide - 8;
   });
+  // What a name must not lie on, as middle, half width and half height: the axis, every circle, and the names before it.
+  const taken = timed.map((row, i) => [x(times[i]), y(errors[i]), radius(row) + 2, radius(row) + 2]);
   for (const accuracy of ACCURACIES) {
-    const value = Math.log10(1 - accuracy);
+    const value = Math.log10(1 - accuracy), text = percent(accuracy, 1);
     if (value < e0 || value > e1) continue;
+    taken.push([LEFT - 6 - half(text), y(value), half(text), LINE]);
     root.append(svg("line", { x1: LEFT, x2: width - RIGHT, y1: y(value), y2: y(value), class: "grid" }),
-      svg("text", { x: LEFT - 6, y: y(value) + 4, "text-anchor": "end" }, percent(accuracy, 1)));
+      svg("text", { x: LEFT - 6, y: y(value) + 4, "text-anchor": "end" }, text));
   }
   root.append(svg("text", { x: (LEFT + width - RIGHT) / 2, y: HEIGHT - 6, "text-anchor": "middle" }, t("compare-time")));
-  const radius = (row) => row.parameters ? Math.max(5, Math.sqrt(row.parameters) / 40) : 5;
-  // What a name must not lie on, as middle, half width and half height: every circle, and the names before it.
-  const taken = timed.map((row, i) => [x(times[i]), y(errors[i]), radius(row) + 2, radius(row) + 2]);
   timed.forEach((row, i) => {
-    const name = nameOf(row), half = LETTER * name.length / 2, [cx, cy, side] = taken[i];
-    const places = [0, 14, -14, 28, -28, 42, -42].flatMap((by) => [[cx + side + 4 + half, cy + by], [cx - side - 4 - half, cy + by]]);
-    const free = ([px, py]) => px - half > LEFT && px + half < width && taken.every(([tx, ty, w, h]) => Math.abs(tx - px) > w + half || Math.abs(ty - py) > h + 6);
-    const [px, py] = places.find(free) ?? places[0];
-    taken.push([px, py, half, 6]);
+    const name = nameOf(row), wide = half(name, 600), [cx, cy, side] = taken[i];
+    // Right of its circle, left of it, over or under it; where that is not to be had, also across the axis.
+    const places = [LEFT, 0].flatMap((left) => [0, 15, -15, 20, -20, 26, -26, 34, -34, 44, -44].flatMap((by) => [cx + side + 4 + wide, cx - side - 4 - wide, cx]
+      .map((px) => [Math.max(left + wide + 2, Math.min(width - wide - 2, px)), cy + by])));
+    const free = ([px, py]) => py + LINE < HEIGHT - BOTTOM && taken.every(([tx, ty, w, h]) => Math.abs(tx - px) > w + wide || Math.abs(ty - py) > h + LINE);
+    // Nearer to its own circle than to any other, else it would be read as the other's.
+    const apart = ([px, py], [tx, ty]) => Math.hypot(Math.max(0, Math.abs(tx - px) - wide), Math.max(0, Math.abs(ty - py) - LINE));
+    const own = (place) => timed.every((_, other) => other === i || apart(place, taken[other]) > apart(place, taken[i]));
+    const [px, py] = places.find((place) => free(place) && own(place)) ?? places.find(free) ?? places[2];
+    taken.push([px, py, wide, LINE]);
     root.append(svg("circle", { cx, cy, r: radius(row), class: row.parameters ? "network" : "other" }),
       svg("text", { x: px, y: py + 4, "text-anchor": "middle", class: "name" }, name));
   });
