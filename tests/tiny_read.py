@@ -26,6 +26,8 @@ def interrupt(patch: pytest.MonkeyPatch, name: str, count: str, rank: str = "0")
     calls: list[int] = []
     if os.environ.get("RANK", "0") != rank:
         return
+    if name == "SIGINT":  # what a shell starts in the background is deaf to it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def reached() -> bool:
         calls.append(1)

@@ -13,7 +13,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "train-title": {"en": "Train one yourself", "es": "Entrena una tú"},
     "train-about": {
         "en": "The tutorial's network: at first, 101,770 random numbers. It learns here, on this server, in seconds.",
-        "es": "La red del tutorial: al empezar, 101\u00a0770 números al azar. Aprende aquí, en este servidor, en segundos.",
+        "es": "La red del tutorial: primero, 101\u00a0770 números al azar. Aprende aquí, en segundos, en el servidor.",
     },
     "train-digits": {"en": "Digits to learn from", "es": "Dígitos de los que aprende"},
     "train-passes": {"en": "Times it sees each", "es": "Veces que ve cada uno"},
