@@ -26,9 +26,9 @@ PART_GAP = 0.35  # of the digits' height: parts of a digit are no farther apart
 # So many pieces are cut at most, the widest, and so many stretches of more than one part are judged at most, the
 # likeliest: twice and three times what 200 digits need, and a bound for a heap of ink that is no page.
 CUTS, STRETCHES = 250, 1000
-# Where of more pieces than HEAP less than a share of HEAPED is believed a digit by itself (of touching digits, a half),
+# Where of more pieces than HEAP less than a share of HEAPED is believed a digit by itself (of touching digits half are),
 # nothing was written and nothing is cut or joined.
-HEAP, HEAPED = 150, 0.2
+HEAP, HEAPED = 150, 0.4
 WIDEST = 1.7  # digits' heights: no digit is wider
 LOW, HIGH = 0.6, 1.6  # digits' heights: between these all are as likely
 SIZE_SLOPE = 3.0  # log probability lost when a digit is e times lower or higher than that
