@@ -26,8 +26,8 @@ PART_GAP = 0.35  # of the digits' height: parts of a digit are no farther apart
 # So many pieces are cut at most, the widest, and so many stretches of more than one part are judged at most, the
 # likeliest: twice and three times what 200 digits need, and a bound for a heap of ink that is no page.
 CUTS, STRETCHES = 250, 1000
-# Where of more pieces than HEAP less than a share of HEAPED is believed a digit by itself (of touching digits half are),
-# nothing was written and nothing is cut or joined.
+# Where of more pieces than HEAP less than a share of HEAPED is believed a digit by itself (touching, half are),
+# nothing was written: nothing is turned level, cut or joined.
 HEAP, HEAPED = 150, 0.4
 WIDEST = 1.7  # digits' heights: no digit is wider
 LOW, HIGH = 0.6, 1.6  # digits' heights: between these all are as likely
@@ -74,13 +74,17 @@ def _glyph(part: Part) -> np.ndarray:
     return to_glyph(part.ink if part.fine else normalise_stroke(part.ink))
 
 
+def is_heap(parts: Sequence[Part], opinions: Opinions) -> bool:
+    """Return whether so many pieces of ink are so unlike digits that nothing was written."""
+    return len(parts) > HEAP and float((opinions.ask([[part] for part in parts]) > 0.5).mean()) < HEAPED
+
+
 def read_lines(rows: Sequence[Sequence[Part]], usual: Usual, opinions: Opinions) -> list[list[Part]]:
     """Return the digits of all lines, each as its parts; the judge is asked three times, for all lines at once."""
     whole = [part for row in rows for part in row]
-    believed = opinions.ask([[part] for part in whole])
-    if len(whole) > HEAP and (believed > 0.5).mean() < HEAPED:
+    if is_heap(whole, opinions):
         return [[part] for row in rows for part in sorted(row, key=_middle)]
-    cut = _cut(whole, believed, usual)
+    cut = _cut(whole, usual, opinions)
     lines = [sorted((part for whole in row for part in cut[whole]), key=_middle) for row in rows]
     alone = _scores([[part] for parts in lines for part in parts], usual, opinions)
     lattices = _likeliest([_spans(parts, alone, usual) for parts in lines])
@@ -117,10 +121,10 @@ def _scores(
     return scores
 
 
-def _cut(parts: Sequence[Part], believed: np.ndarray, usual: Usual) -> dict[Part, list[Part]]:
+def _cut(parts: Sequence[Part], usual: Usual, opinions: Opinions) -> dict[Part, list[Part]]:
     """Return for each part what it is cut into: itself, unless it is wide for a digit or unlike one."""
     wide = []
-    for part, belief in zip(parts, believed, strict=True):
+    for part, belief in zip(parts, opinions.ask([[part] for part in parts]), strict=True):
         if part.width > (SURE_WIDTH if belief >= SURE else DOUBT_WIDTH) * usual.width and part.is_body(usual):
             wide.append(part)
     wide = sorted(wide, key=lambda part: -part.width)[:CUTS]

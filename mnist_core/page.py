@@ -12,7 +12,7 @@ import numpy as np
 
 from mnist_core.glyph import normalise_stroke, to_glyph
 from mnist_core.ink import Ink
-from mnist_core.lattice import PART_GAP, Judge, Opinions, read_lines
+from mnist_core.lattice import PART_GAP, Judge, Opinions, is_heap, read_lines
 from mnist_core.lines import levelled, lines, numbers, skew
 from mnist_core.marks import FAINT, single, stages_of
 from mnist_core.parts import Part, Usual, boxes_of, find_parts, mended, merged, without_rules
@@ -63,7 +63,7 @@ def read_boxes(ink: Ink, judge: Judge, *, stages: bool = False) -> tuple[Box, ..
     turned = 0.0
     parts, usual = _usual(find_parts(ink.values), opinions)
     angle = skew(boxes_of([part for part in parts if part.is_body(usual)]))
-    if abs(angle) >= TURN_LEAST:
+    if abs(angle) >= TURN_LEAST and not is_heap(parts, opinions):
         turned, angle = angle, 0.0
         parts, usual = _usual(find_parts(_level(ink.values, turned)), opinions)
     digits = read_lines(_rows(mended(parts, usual), usual, angle), usual, opinions)
