@@ -74,9 +74,9 @@ def _glyph(part: Part) -> np.ndarray:
     return to_glyph(part.ink if part.fine else normalise_stroke(part.ink))
 
 
-def is_heap(parts: Sequence[Part], opinions: Opinions) -> bool:
+def is_heap(parts: Sequence[Part], opinions: Opinions, least: float = HEAPED) -> bool:
     """Return whether so many pieces of ink are so unlike digits that nothing was written."""
-    return len(parts) > HEAP and float((opinions.ask([[part] for part in parts]) > 0.5).mean()) < HEAPED
+    return len(parts) > HEAP and float((opinions.ask([[part] for part in parts]) > 0.5).mean()) < least
 
 
 def read_lines(rows: Sequence[Sequence[Part]], usual: Usual, opinions: Opinions) -> list[list[Part]]:
