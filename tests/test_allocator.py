@@ -3,8 +3,6 @@
 import subprocess
 import sys
 
-import pytest
-
 PROGRAM = """
 import threading
 import numpy as np
@@ -46,9 +44,8 @@ print(before - psutil.Process().memory_info().rss)
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only glibc has heaps to trim")
 def test_holes_between_what_is_kept_are_given_back() -> None:
     """Of 200 MB in small pieces all but the last 1 MB is dropped: most of it is the system's only once it is asked."""
     said = subprocess.run([sys.executable, "-c", HOLES], capture_output=True, text=True, check=True).stdout
 
-    assert int(said) > 100e6
+    assert sys.platform != "linux" or int(said) > 100e6
