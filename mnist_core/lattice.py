@@ -23,12 +23,9 @@ SURE_WIDTH = 1.4
 DOUBT_WIDTH = 0.7  # ... another one if it is DOUBT_WIDTH
 PARTS = 8  # of which one digit is made, at most
 PART_GAP = 0.35  # of the digits' height: parts of a digit are no farther apart
-# So many pieces are cut at most, the widest, and so many stretches of more than one part are judged at most, the
-# likeliest: twice and three times what 200 digits need, and a bound for a heap of ink that is no page.
-CUTS, STRETCHES = 250, 1000
-# Where of more pieces than HEAP less than a share of HEAPED is believed a digit by itself (touching, half are),
-# nothing was written: nothing is turned level, cut or joined.
-HEAP, HEAPED = 150, 0.4
+# Where of more pieces than HEAP less than a share of HEAPED of the heaviest is believed a digit by itself, nothing was
+# written.  On pages of 400 digits that nearly all touch it is a quarter at least.
+HEAP, HEAPED = 150, 0.2
 WIDEST = 1.7  # digits' heights: no digit is wider
 LOW, HIGH = 0.6, 1.6  # digits' heights: between these all are as likely
 SIZE_SLOPE = 3.0  # log probability lost when a digit is e times lower or higher than that
@@ -74,20 +71,18 @@ def _glyph(part: Part) -> np.ndarray:
     return to_glyph(part.ink if part.fine else normalise_stroke(part.ink))
 
 
-def is_heap(parts: Sequence[Part], opinions: Opinions, least: float = HEAPED) -> bool:
-    """Return whether so many pieces of ink are so unlike digits that nothing was written."""
-    return len(parts) > HEAP and float((opinions.ask([[part] for part in parts]) > 0.5).mean()) < least
+def is_heap(parts: Sequence[Part], opinions: Opinions) -> bool:
+    """Return whether so many pieces of ink, the heaviest first, are so unlike digits that nothing was written."""
+    heaviest = [[part] for part in parts[: HEAP + 1]]
+    return len(parts) > HEAP and float((opinions.ask(heaviest) > 0.5).mean()) < HEAPED
 
 
 def read_lines(rows: Sequence[Sequence[Part]], usual: Usual, opinions: Opinions) -> list[list[Part]]:
     """Return the digits of all lines, each as its parts; the judge is asked three times, for all lines at once."""
-    whole = [part for row in rows for part in row]
-    if is_heap(whole, opinions):
-        return [[part] for row in rows for part in sorted(row, key=_middle)]
-    cut = _cut(whole, usual, opinions)
+    cut = _cut([part for row in rows for part in row], usual, opinions)
     lines = [sorted((part for whole in row for part in cut[whole]), key=_middle) for row in rows]
     alone = _scores([[part] for parts in lines for part in parts], usual, opinions)
-    lattices = _likeliest([_spans(parts, alone, usual) for parts in lines])
+    lattices = [_spans(parts, alone, usual) for parts in lines]
     asked = [parts[slice(*span)] for parts, spans in zip(lines, lattices, strict=True) for span in spans]
     scores = _scores(asked, usual, opinions, Counter(part.piece for parts in lines for part in parts))
     digits = []
@@ -123,25 +118,24 @@ def _scores(
 
 def _cut(parts: Sequence[Part], usual: Usual, opinions: Opinions) -> dict[Part, list[Part]]:
     """Return for each part what it is cut into: itself, unless it is wide for a digit or unlike one."""
-    wide = []
+    cut = {}
     for part, belief in zip(parts, opinions.ask([[part] for part in parts]), strict=True):
-        if part.width > (SURE_WIDTH if belief >= SURE else DOUBT_WIDTH) * usual.width and part.is_body(usual):
-            wide.append(part)
-    wide = sorted(wide, key=lambda part: -part.width)[:CUTS]
-    return {part: [part] for part in parts} | {part: slices(part, usual) for part in wide}
+        wide = part.width > (SURE_WIDTH if belief >= SURE else DOUBT_WIDTH) * usual.width
+        cut[part] = slices(part, usual) if wide and part.is_body(usual) else [part]
+    return cut
 
 
-def _spans(parts: Sequence[Part], alone: dict[tuple[Part, ...], float], usual: Usual) -> dict[Span, float]:
-    """Return the stretches of a line's parts that may be one digit, and how much each may gain over its parts.
+def _spans(parts: Sequence[Part], alone: dict[tuple[Part, ...], float], usual: Usual) -> list[Span]:
+    """Return the stretches of a line's parts that may be one digit.
 
     alone: the score of each part by itself.  A stretch that cannot score as much as its parts do, however much it may
     look like a digit, is left out.
     """
-    spans = {}
+    spans = []
     for start in range(len(parts)):
         left, _, right, _ = parts[start].box
         apart = alone[(parts[start],)]
-        spans[start, start + 1] = 0.0
+        spans.append((start, start + 1))
         for end in range(start + 1, min(start + PARTS, len(parts))):
             added = parts[end].box
             if added[0] - right > PART_GAP * usual.height:
@@ -150,17 +144,9 @@ def _spans(parts: Sequence[Part], alone: dict[tuple[Part, ...], float], usual: U
             if right - left > WIDEST * usual.height:
                 break
             apart += alone[(parts[end],)]
-            gain = _likelihood(parts[start : end + 1], usual) - apart
-            if gain > 0:
-                spans[start, end + 1] = gain
+            if _likelihood(parts[start : end + 1], usual) > apart:
+                spans.append((start, end + 1))
     return spans
-
-
-def _likeliest(lattices: Sequence[dict[Span, float]]) -> list[list[Span]]:
-    """Return the stretches of all lines that are worth judging: each part by itself, and those that may gain most."""
-    gains = sorted((gain for spans in lattices for gain in spans.values() if gain), reverse=True)
-    least = gains[STRETCHES] if len(gains) > STRETCHES else 0.0
-    return [[span for span, gain in spans.items() if not gain or gain > least] for spans in lattices]
 
 
 def _likelihood(group: Sequence[Part], usual: Usual) -> float:

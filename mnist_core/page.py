@@ -12,7 +12,7 @@ import numpy as np
 
 from mnist_core.glyph import normalise_stroke, to_glyph
 from mnist_core.ink import Ink
-from mnist_core.lattice import HEAP, HEAPED, PART_GAP, Judge, Opinions, is_heap, read_lines
+from mnist_core.lattice import HEAP, PART_GAP, Judge, Opinions, is_heap, read_lines
 from mnist_core.lines import levelled, lines, numbers, skew
 from mnist_core.marks import FAINT, single, stages_of
 from mnist_core.parts import Part, Usual, boxes_of, find_parts, mended, merged, without_rules
@@ -62,17 +62,15 @@ def read_boxes(ink: Ink, judge: Judge, *, stages: bool = False) -> tuple[Box, ..
     opinions = Opinions(judge)
     turned = 0.0
     found = find_parts(ink.values)
-    heap = is_heap(found[: HEAP + 1], opinions, HEAPED / 2)
-    if heap:  # the heaviest are hardly ever believed: nor would the rest be
-        found = found[: HEAP + 1]
-    parts, usual = _usual(found, opinions)
+    heap = is_heap(found, opinions)
+    parts, usual = _usual(found[:HEAP] if heap else found, opinions)
     angle = skew(boxes_of([part for part in parts if part.is_body(usual)]))
-    if abs(angle) >= TURN_LEAST and not (heap or is_heap(parts, opinions)):
+    if abs(angle) >= TURN_LEAST and not heap:  # of a heap nothing is turned level, cut or joined
         turned, angle = angle, 0.0
         parts, usual = _usual(find_parts(_level(ink.values, turned)), opinions)
     rows = _rows(mended(parts, usual), usual, angle)
     digits = [[part] for row in rows for part in row] if heap else read_lines(rows, usual, opinions)
-    opinions.ask(digits)
+    opinions.ask(digits)  # those of a heap may have been mended since
     if not digits:
         return ()
     if len(digits) == 1:

@@ -15,7 +15,7 @@ from mnist_core.glyph import BOX, DEAD_BAND, ink_box, is_blob, stroke_width
 from mnist_core.marks import FAINT, find_pieces
 from mnist_core.seams import seams
 
-PIECE_LIMIT = 400  # pieces of ink that are looked at, those with the most ink
+PIECE_LIMIT = 600  # pieces of ink that are looked at, those with the most ink
 BODY = 0.45  # of the digits' height: a lower piece is part of a digit or a stray mark
 SPECK = 0.12  # of the digits' height: what is smaller both ways is dust
 GIANT = 3.0  # digits' heights: what is higher is no digit

@@ -26,6 +26,7 @@ from mnist_core.outliers import outlier_glyphs
 from mnist_core.pixels import ORIENTATIONS
 from mnist_core.prediction import GarmentStages, Stages
 from mnist_core.scenes import digit_scene, page_scene, phone_scene
+from mnist_core.stress import common
 from mnist_core.strokes import Stroke, parse_strokes, strokes_picture
 from mnist_core.verdict import Answer
 
@@ -227,6 +228,15 @@ def test_a_row_photographed_by_phone_is_read_exactly(classifier: Classifier, see
     Image.fromarray(phone_scene(np.random.default_rng(seed)).pixels).save(content, "JPEG", quality=88)
 
     assert classifier.read_page(content.getvalue()).text.replace(" ", "") == "0123456789"
+
+
+def test_a_page_of_200_digits_that_touch_is_cut_throughout(classifier: Classifier) -> None:
+    """However many seams a page needs, at least 92 in 100 of its digits are read; nothing stops short of the end."""
+    rng = np.random.default_rng(100)
+    lines = [" ".join("".join(map(str, rng.integers(0, 10, 5))) for _ in range(4)) for _ in range(10)]
+    scene = page_scene(lines, rng, gap=(-0.12, 0.08))
+
+    assert common(scene.text, classifier.read_page(scene.pixels).text) >= 184
 
 
 @pytest.mark.parametrize("kind", UNSEEN_KINDS[:3])

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import numpy as np
-import pytest
 from printed import digit, judge, paste
 
 from mnist_core import lattice
@@ -116,50 +115,21 @@ def test_a_stray_mark_is_left_out() -> None:
     assert read(parts) == "52"
 
 
-def test_of_very_many_stretches_the_likeliest_are_judged(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of the stretches of several parts those that may gain most are judged, on all lines together; single parts are
-    always."""
-    monkeypatch.setattr(lattice, "STRETCHES", 2)
-    first = {(0, 1): 0.0, (0, 2): 3.0, (1, 2): 0.0}
-    second = {(0, 1): 0.0, (0, 2): 1.0, (0, 3): 2.0, (1, 2): 0.0, (2, 3): 0.0}
-    assert lattice._likeliest([first, second]) == [[(0, 1), (0, 2), (1, 2)], [(0, 1), (0, 3), (1, 2), (2, 3)]]
-    assert lattice._likeliest([first]) == [list(first)]
-
-
-def test_of_very_many_pieces_the_widest_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where only one piece may be cut, of two touching pairs the wider is, and the other stays whole."""
-    monkeypatch.setattr(lattice, "CUTS", 1)
-    pairs = []
-    for text, y in (("69", 0), ("85", 40)):
-        first, second = (digit(label, 40 + y // 20) for label in text)
-        pair = np.zeros((44, first.shape[1] + second.shape[1] - 3), np.float32)
-        paste(pair, first, 0, 0)
-        paste(pair, second, first.shape[1] - 3, 0)
-        pairs.append(pair)
-    assert pairs[0].shape[1] != pairs[1].shape[1]
-    groups = read_lines([row((pairs[0], 10, 20), (pairs[1], 150, 20))], USUAL, Opinions(judge))
-    wider = 2 if pairs[1].shape[1] > pairs[0].shape[1] else 1
-    pieces = [{part.box[0] > 140 for part in group} for group in groups]
-    assert len(pieces) == 3
-    assert pieces.count({wider == 2}) == 2
-
-
-def test_in_a_heap_of_ink_nothing_is_cut_or_joined() -> None:
-    """Of 160 near blots none of which is like a digit each stays as it is, judged once; of 140 some might be joined."""
-    blot = np.ones((40, 36), np.float32)
-    blot[18:22, 8:28] = 0  # so that it has strokes, which might be cut
+def test_a_heap_of_ink_is_told_by_its_heaviest_pieces() -> None:
+    """A heap has more than 150 pieces, and less than a fifth of the first 151 is believed; no more are judged."""
+    parts = [Part(np.ones((4, 3), np.float32), 5 * i, 0, (5 * i, 0, 5 * i + 3, 4), i) for i in range(200)]
     asked = []
 
-    def disbelieving(glyphs: np.ndarray) -> np.ndarray:
-        asked.append(len(glyphs))
-        return np.tile(np.array([0.1] * 10 + [0.99], np.float32), (len(glyphs), 1))
+    def heap(believed: int, parts: list[Part]) -> bool:
+        def judging(glyphs: np.ndarray) -> np.ndarray:
+            asked.append(len(glyphs))
+            answers = np.tile(np.array([1.0] + [0.0] * 9 + [0.9], np.float32), (len(glyphs), 1))
+            answers[:believed, 10] = 0.1
+            return answers
 
-    for count, more in ((160, False), (140, True)):
-        asked.clear()
-        values = np.zeros((80, 50 * count), np.float32)
-        for index in range(count):
-            paste(values, blot, 5 + 42 * index, 20)
-        parts = find_parts(values)
-        groups = read_lines([parts], USUAL, Opinions(disbelieving))
-        assert (len(asked) > 1) == more
-        assert asked[0] == sum(len(group) for group in groups) == count
+        return lattice.is_heap(parts, Opinions(judging))
+
+    assert heap(30, parts)
+    assert not heap(31, parts)
+    assert asked == [151, 151]
+    assert not heap(0, parts[:150])

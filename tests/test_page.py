@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from printed import as_ink, digit, judge, paste, printed
 
 from mnist_core.glyph import normalise_stroke, to_glyph
+from mnist_core.lattice import HEAP
 from mnist_core.marks import single
 from mnist_core.page import Box, _in_company, read_boxes
 
@@ -235,3 +236,19 @@ def test_company_says_more_the_more_of_it_there_is() -> None:
     assert doubt(100) < 0.2
     assert 0.45 < doubt(3) < 0.6
     assert doubt(100, away=500) == pytest.approx(0.6)
+
+
+def test_of_a_heap_the_heaviest_pieces_are_boxes() -> None:
+    """Of 200 scraps in falling rows, none like a digit, 150 are boxes as they lie: not turned level, cut or joined."""
+    values = np.zeros((900, 900), np.float32)
+    for index in range(200):
+        row, column = divmod(index, 20)
+        x, y = 20 + 42 * column, 20 + 60 * row + 5 * column
+        values[y : y + 30, x : x + 24] = 1
+        values[y + 8 : y + 22, x + 8 : x + 16] = 0
+        values[y : y + 4, x : x + index % 7] = 0  # so that some are heavier
+
+    boxes = read_boxes(as_ink(values), lambda glyphs: np.tile(np.array([0.1] * 10 + [0.99]), (len(glyphs), 1)))
+
+    assert len(boxes) == HEAP
+    assert {(box.width, box.height) for box in boxes} == {(24, 30)}
