@@ -193,5 +193,4 @@ def _ink(source: Any) -> Ink:
     if not _is_drawing(source):
         return find_ink(open_picture(source))
     strokes = parse_strokes(source)
-    shown = strokes_picture(strokes)
-    return Ink(strokes_ink(strokes), shown, np.repeat(shown[..., None], 3, axis=2), 1.0)
+    return Ink.of_drawing(strokes_ink(strokes), strokes_picture(strokes))

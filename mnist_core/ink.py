@@ -64,7 +64,7 @@ class Ink:
     @classmethod
     def of_drawing(cls, values: np.ndarray, picture: np.ndarray) -> "Ink":
         """Return the ink of a drawing, (h, w) float32, with its (H, W) uint8 picture, dark on white, to show."""
-        return cls(values, picture, cv2.cvtColor(picture, cv2.COLOR_GRAY2RGB), values.shape[1] / picture.shape[1])
+        return cls(values, picture, cv2.cvtColor(picture, cv2.COLOR_GRAY2RGB), 1.0)
 
 
 def find_ink(picture: Picture) -> Ink:

@@ -107,17 +107,20 @@ def single(ink: Ink) -> Cut:
 
 def find_pieces(values: np.ndarray) -> tuple[np.ndarray, list[Piece]]:
     """Return (h, w) int32 labels, 0 for paper, and the `MOST` heaviest pieces that they number, of (h, w) ink."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((values > FAINT).astype(np.uint8), connectivity=8)
-    labels = np.asarray(labels)
-    inked = np.flatnonzero(labels)
-    masses = np.bincount(labels.ravel()[inked], values.ravel()[inked], count)
+    mask = (values > FAINT).astype(np.uint8)
+    left, top, width, height = cv2.boundingRect(mask)
+    near = slice(top, top + max(1, height)), slice(left, left + max(1, width))  # most of a picture is paper
+    labels = np.zeros(mask.shape, np.int32)
+    count, labels[near], stats, _ = cv2.connectedComponentsWithStats(mask[near], connectivity=8)
+    inked = np.flatnonzero(labels[near])
+    masses = np.bincount(labels[near].ravel()[inked], values[near].ravel()[inked], count)
     sides = (labels[0], labels[-1], labels[:, 0], labels[:, -1])
     contacts = np.max([np.bincount(side, minlength=count) / len(side) for side in sides], axis=0)
     heaviest = 1 + np.argsort(-masses[1:], kind="stable")[:MOST]
     pieces = []
     for label in heaviest.tolist():
         x, y, width, height = stats[label, :4].tolist()
-        pieces.append(Piece(label, x, y, width, height, masses[label].item(), contacts[label].item()))
+        pieces.append(Piece(label, left + x, top + y, width, height, masses[label].item(), contacts[label].item()))
     return labels, pieces
 
 
@@ -216,10 +219,7 @@ def _clusters(labels: np.ndarray, pieces: Sequence[Piece], gap: float) -> list[l
     """Return the pieces in groups, those no farther apart than `gap` pixels together."""
     if len(pieces) == 1:
         return [list(pieces)]
-    wanted = np.zeros(int(labels.max()) + 1, np.uint8)
-    wanted[[piece.label for piece in pieces]] = 1
-    mask = wanted[labels]
-    away = cv2.distanceTransform(1 - mask, cv2.DIST_L2, cv2.DIST_MASK_3)
+    away = cv2.distanceTransform(1 - _is_of(labels, pieces), cv2.DIST_L2, cv2.DIST_MASK_3)
     _, areas = cv2.connectedComponents((away <= gap / 2).astype(np.uint8), connectivity=8)
     groups: dict[int, list[Piece]] = {}
     for piece in pieces:
@@ -268,11 +268,21 @@ def is_digit(group: Sequence[Piece], main: Piece) -> bool:
 
 def keep(values: np.ndarray, labels: np.ndarray, pieces: Sequence[Piece]) -> np.ndarray:
     """Return (h, w) float32 ink of these pieces alone, with the faint rim around them."""
+    left, top = (max(0, min(starts) - 1) for starts in zip(*((piece.x, piece.y) for piece in pieces), strict=True))
+    right, bottom = max(piece.x + piece.width for piece in pieces), max(piece.y + piece.height for piece in pieces)
+    near = slice(top, bottom + 1), slice(left, right + 1)
+    mask = _is_of(labels[near], pieces)
+    rim = cv2.dilate(mask, np.ones((3, 3), np.uint8)) * (labels[near] == 0)
+    kept = np.zeros_like(values)
+    kept[near] = values[near] * (mask | rim)
+    return kept
+
+
+def _is_of(labels: np.ndarray, pieces: Sequence[Piece]) -> np.ndarray:
+    """Return (h, w) uint8, 1 where the labels are those of the pieces."""
     wanted = np.zeros(int(labels.max()) + 1, np.uint8)
     wanted[[piece.label for piece in pieces]] = 1
-    mask = wanted[labels]
-    rim = cv2.dilate(mask, np.ones((3, 3), np.uint8)) * (labels == 0)
-    return values * (mask | rim)
+    return wanted[labels]
 
 
 def _reasons(stroke: float, digit: Sequence[Piece], main: Piece, count: int, left_out: bool) -> list[Reason]:
