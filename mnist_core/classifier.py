@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 READS_WELL = 0.85  # a page whose digits are read so surely lies as it should
 BETTER = 0.15  # another turn must be read so much more surely to be offered
-LARGEST_BATCH = 256  # glyphs that go through the network at once, so that memory stays bounded
+TURN_SAMPLE = 100  # boxes tell whether another turn is hoped to be better
+LARGEST_BATCH = 64  # glyphs that go through the network at once: more of them leave the processor's caches
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,7 +160,7 @@ class Classifier:
         now = _readable(np.stack([box.judged for box in boxes]))
         if len(boxes) < 2 or now >= READS_WELL:
             return ()
-        glyphs = np.stack([box.glyph for box in boxes])
+        glyphs = np.stack([box.glyph for box in boxes[:: -(-len(boxes) // TURN_SAMPLE)]])
         hoped = [_readable(self.judge(np.rot90(glyphs, -quarters, axes=(1, 2)))) for quarters in (1, 2, 3)]
         best = 1 + int(np.argmax(hoped))
         if hoped[best - 1] < now + BETTER:

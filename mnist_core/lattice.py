@@ -23,9 +23,11 @@ SURE_WIDTH = 1.4
 DOUBT_WIDTH = 0.7  # ... another one if it is DOUBT_WIDTH
 PARTS = 8  # of which one digit is made, at most
 PART_GAP = 0.35  # of the digits' height: parts of a digit are no farther apart
-# Where of more pieces than HEAP less than a share of HEAPED of the heaviest is believed a digit by itself, nothing was
-# written.  On pages of 400 digits that nearly all touch it is a quarter at least.
-HEAP, HEAPED = 150, 0.2
+# Of more pieces than HEAP less than a share of HEAPED of the heaviest is believed a digit by itself where nothing was
+# written, and less than LETTERS where letters were - or where most digits touch: then cutting the TRIED heaviest makes
+# MADE digits of each (2.1 to 4.1 were seen; of letters at most 1.8).
+HEAP, HEAPED, LETTERS = 150, 0.2, 0.5
+TRIED, MADE = 75, 1.95
 WIDEST = 1.7  # digits' heights: no digit is wider
 LOW, HIGH = 0.6, 1.6  # digits' heights: between these all are as likely
 SIZE_SLOPE = 3.0  # log probability lost when a digit is e times lower or higher than that
@@ -71,10 +73,20 @@ def _glyph(part: Part) -> np.ndarray:
     return to_glyph(part.ink if part.fine else normalise_stroke(part.ink))
 
 
-def is_heap(parts: Sequence[Part], opinions: Opinions) -> bool:
+def is_heap(parts: Sequence[Part], usual: Usual, opinions: Opinions) -> bool:
     """Return whether so many pieces of ink, the heaviest first, are so unlike digits that nothing was written."""
-    heaviest = [[part] for part in parts[: HEAP + 1]]
-    return len(parts) > HEAP and float((opinions.ask(heaviest) > 0.5).mean()) < HEAPED
+    return len(parts) > HEAP and _share(parts[:HEAP], opinions) < HEAPED and not _touch(parts, usual, opinions)
+
+
+def _share(parts: Sequence[Part], opinions: Opinions) -> float:
+    """Return the share of parts that are believed digits by themselves."""
+    return float((opinions.ask([[part] for part in parts]) > 0.5).mean())
+
+
+def _touch(parts: Sequence[Part], usual: Usual, opinions: Opinions) -> bool:
+    """Return whether cutting the heaviest parts, which come first, makes the digits of a page where most touch."""
+    made = [part for piece in parts[:TRIED] for part in _slices(piece, usual, opinions)]
+    return _share(made, opinions) * len(made) >= MADE * TRIED
 
 
 def read_lines(rows: Sequence[Sequence[Part]], usual: Usual, opinions: Opinions) -> list[list[Part]]:
@@ -117,12 +129,20 @@ def _scores(
 
 
 def _cut(parts: Sequence[Part], usual: Usual, opinions: Opinions) -> dict[Part, list[Part]]:
-    """Return for each part what it is cut into: itself, unless it is wide for a digit or unlike one."""
-    cut = {}
-    for part, belief in zip(parts, opinions.ask([[part] for part in parts]), strict=True):
-        wide = part.width > (SURE_WIDTH if belief >= SURE else DOUBT_WIDTH) * usual.width
-        cut[part] = slices(part, usual) if wide and part.is_body(usual) else [part]
-    return cut
+    """Return for each part what it is cut into: itself where few of many are believed, and cutting makes no digits."""
+    opinions.ask([[part] for part in parts])
+    if len(parts) > HEAP and _share(parts, opinions) < LETTERS:
+        heaviest = sorted(parts, key=lambda part: -float(part.ink.sum()))
+        if not _touch(heaviest, usual, opinions):
+            return {part: [part] for part in parts}
+    return {part: _slices(part, usual, opinions) for part in parts}
+
+
+def _slices(part: Part, usual: Usual, opinions: Opinions) -> list[Part]:
+    """Return what a part may be cut into: itself, unless it is wide for a digit or unlike one."""
+    belief = opinions.ask([[part]])[0]
+    wide = part.width > (SURE_WIDTH if belief >= SURE else DOUBT_WIDTH) * usual.width
+    return slices(part, usual) if wide and part.is_body(usual) else [part]
 
 
 def _spans(parts: Sequence[Part], alone: dict[tuple[Part, ...], float], usual: Usual) -> list[Span]:

@@ -62,12 +62,14 @@ def read_boxes(ink: Ink, judge: Judge, *, stages: bool = False) -> tuple[Box, ..
     opinions = Opinions(judge)
     turned = 0.0
     found = find_parts(ink.values)
-    heap = is_heap(found, opinions)
-    parts, usual = _usual(found[:HEAP] if heap else found, opinions)
+    parts, usual = _usual(found[:HEAP], opinions)
+    heap = is_heap(found, usual, opinions)
     angle = skew(boxes_of([part for part in parts if part.is_body(usual)]))
     if abs(angle) >= TURN_LEAST and not heap:  # of a heap nothing is turned level, cut or joined
         turned, angle = angle, 0.0
-        parts, usual = _usual(find_parts(_level(ink.values, turned)), opinions)
+        found = find_parts(_level(ink.values, turned))
+    if not heap:
+        parts, usual = _usual(found, opinions)
     rows = _rows(mended(parts, usual), usual, angle)
     digits = [[part] for row in rows for part in row] if heap else read_lines(rows, usual, opinions)
     opinions.ask(digits)  # those of a heap may have been mended since

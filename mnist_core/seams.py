@@ -14,6 +14,7 @@ ALIKE = 0.1  # of the digits' height: seams nearer to each other on average are 
 SIDEWAYS = 0.03  # what a step sideways costs, in pixels of full ink, so that a seam through paper is straight
 HOLE = 0.3  # what a pixel of paper costs that ink encloses: loops belong to one digit
 DEAREST = 0.4  # of the digits' height: a seam through more ink than this cuts along a stroke, not across it
+FROM = np.array([0, -1, 1], np.int8)  # columns: where a way down comes from
 
 
 def seams(ink: np.ndarray, height: float) -> list[tuple[np.ndarray, float]]:
@@ -56,12 +57,14 @@ def _cheapest(ink: np.ndarray, middles: np.ndarray, reach: int) -> tuple[np.ndar
     cost[:, outside] += 1e3
     total = cost[0]
     steps = np.zeros((height, *columns.shape), np.int8)
+    ways = np.full((3, *total.shape), np.inf)  # straight down, from the left, from the right
     for row in range(1, height):
-        padded = np.pad(total, ((0, 0), (1, 1)), constant_values=np.inf)
-        ways = np.stack([padded[:, 1:-1], padded[:, :-2] + SIDEWAYS, padded[:, 2:] + SIDEWAYS])
+        ways[0] = total
+        ways[1, :, 1:] = total[:, :-1] + SIDEWAYS
+        ways[2, :, :-1] = total[:, 1:] + SIDEWAYS
         choice = ways.argmin(axis=0)
-        steps[row] = np.array([0, -1, 1], np.int8)[choice]
-        total = np.take_along_axis(ways, choice[None], axis=0)[0] + cost[row]
+        steps[row] = FROM[choice]
+        total = ways.min(axis=0) + cost[row]
     # Among seams that cost the same the one that ends nearest to the middle is taken.
     at = (total + 1e-3 * np.abs(offsets)).argmin(axis=1)
     each = np.arange(len(middles))

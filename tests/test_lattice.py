@@ -87,23 +87,30 @@ def test_a_touching_pair_is_cut() -> None:
     assert read(row((pair, 10, 20))) == "69"
 
 
+def letter() -> np.ndarray:
+    """Return (40, 36) ink: two uprights and what joins them."""
+    ink = np.zeros((40, 36), np.float32)
+    ink[:, :7] = ink[:, -7:] = ink[19:22] = 1
+    return ink
+
+
+def halves(sure: float) -> Callable[[np.ndarray], np.ndarray]:
+    """Return a judge that believes half a letter so much, and a whole one hardly."""
+
+    def judge(glyphs: np.ndarray) -> np.ndarray:
+        answers = np.full((len(glyphs), 11), 0.0, np.float32)
+        wide = np.array([np.ptp(np.flatnonzero(glyph.any(axis=0))) >= 17 for glyph in glyphs])
+        answers[:, 1], answers[:, 10] = 1.0, np.where(wide, 0.999, 1 - sure)
+        return answers
+
+    return judge
+
+
 def test_a_letter_is_not_cut_into_digits() -> None:
     """What is surely no digit stays whole though the halves are somewhat like digits; were they surely, it were two."""
-    letter = np.zeros((40, 36), np.float32)
-    letter[:, :7] = letter[:, -7:] = letter[19:22] = 1
-
-    def halves(sure: float) -> Callable[[np.ndarray], np.ndarray]:
-        def judge(glyphs: np.ndarray) -> np.ndarray:
-            answers = np.full((len(glyphs), 11), 0.0, np.float32)
-            wide = np.array([np.ptp(np.flatnonzero(glyph.any(axis=0))) >= 17 for glyph in glyphs])
-            answers[:, 1], answers[:, 10] = 1.0, np.where(wide, 0.999, 1 - sure)
-            return answers
-
-        return judge
-
-    groups = read_lines([row((letter, 10, 20))], USUAL, Opinions(halves(0.8)))
+    groups = read_lines([row((letter(), 10, 20))], USUAL, Opinions(halves(0.8)))
     assert [merged(group).width for group in groups] == [36]
-    assert len(read_lines([row((letter, 10, 20))], USUAL, Opinions(halves(0.999)))) == 2
+    assert len(read_lines([row((letter(), 10, 20))], USUAL, Opinions(halves(0.999)))) == 2
 
 
 def test_a_stray_mark_is_left_out() -> None:
@@ -116,7 +123,7 @@ def test_a_stray_mark_is_left_out() -> None:
 
 
 def test_a_heap_of_ink_is_told_by_its_heaviest_pieces() -> None:
-    """A heap has more than 150 pieces, and less than a fifth of the first 151 is believed; no more are judged."""
+    """A heap has more than 150 pieces, and less than a fifth of the first 150 is believed; no more are judged."""
     parts = [Part(np.ones((4, 3), np.float32), 5 * i, 0, (5 * i, 0, 5 * i + 3, 4), i) for i in range(200)]
     asked = []
 
@@ -127,9 +134,26 @@ def test_a_heap_of_ink_is_told_by_its_heaviest_pieces() -> None:
             answers[:believed, 10] = 0.1
             return answers
 
-        return lattice.is_heap(parts, Opinions(judging))
+        return lattice.is_heap(parts, USUAL, Opinions(judging))
 
-    assert heap(30, parts)
-    assert not heap(31, parts)
-    assert asked == [151, 151]
+    assert heap(29, parts)
+    assert not heap(30, parts)
+    assert asked == [150, 150]
     assert not heap(0, parts[:150])
+
+
+def test_a_page_where_most_digits_touch_is_no_heap() -> None:
+    """Of many pieces none of which is believed, cutting makes digits where digits touch; letters it leaves whole."""
+    parts = [Part(letter(), 100 * i, 0, (100 * i, 0, 100 * i + 36, 40), i) for i in range(160)]
+    asked = []
+
+    def counted(glyphs: np.ndarray) -> np.ndarray:
+        asked.append(len(glyphs))
+        return halves(0.3)(glyphs)
+
+    assert not lattice.is_heap(parts, USUAL, Opinions(halves(0.999)))
+    assert len(read_lines([parts], USUAL, Opinions(halves(0.999)))) == 320
+    assert lattice.is_heap(parts, USUAL, Opinions(halves(0.3)))
+    assert len(read_lines([parts], USUAL, Opinions(counted))) == 160
+    assert len(asked) == 2  # each as it is, and slices of the heaviest alone
+    assert asked[1] <= lattice.TRIED * lattice.PARTS
