@@ -24,8 +24,9 @@ STAGE_SIDE = 320  # pixels of an X-ray picture's longer side: sharp at its enlar
 FILM_SIDE = 96  # pixels of the longer side of a box's X-ray pictures: about what a page's digits have
 PROBABILITY_DECIMALS = 5
 
-# Reasons that the headline has already said.
-SAID = {"between", "nothing-drawn", "unlike-any-digit", "unlike-any-garment"}
+# Reasons that the headline has already said; the second, where the answer is refused.
+SAID = {"between", "nothing-drawn"}
+REFUSING = {"unlike-any-digit", "unlike-any-garment"}
 
 Shown = dict[str, Any]
 
@@ -37,12 +38,13 @@ def shown(prediction: Prediction, classes: Sequence[str], hand: bool = False) ->
     """
     key, values = headline(prediction)
     refused = prediction.verdict in REFUSED
+    said = SAID | REFUSING if refused else SAID
     winner = classes.index(prediction.label) if prediction.label in classes and not refused else None
     return {
         "verdict": prediction.verdict,
         "label": prediction.label,
         "headline": {"code": key, "values": values},
-        "notes": [{"code": r.code, "values": dict(r.values)} for r in prediction.reasons if r.code not in SAID],
+        "notes": [{"code": r.code, "values": dict(r.values)} for r in prediction.reasons if r.code not in said],
         "probabilities": [round(float(p), PROBABILITY_DECIMALS) for p in prediction.probabilities],
         "winner": winner,
         "refused": refused,

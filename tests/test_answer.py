@@ -13,7 +13,7 @@ from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
 from mnist_core.glyph import garment_stages
 from mnist_core.pictures import open_picture
-from mnist_core.prediction import Prediction, Stages
+from mnist_core.prediction import Prediction, Stages, Verdict
 from mnist_core.reasons import Reason
 
 DIGITS = tuple("0123456789")
@@ -35,6 +35,21 @@ def test_a_prediction_is_shown_as_json_with_its_winner_and_what_the_headline_lea
     assert value["winner"] == 4
     assert value["probabilities"][9] == pytest.approx(0.4)
     assert value["refused"] is False
+
+
+@pytest.mark.parametrize(
+    ("verdict", "code", "said"),
+    [
+        ("not-a-digit", "unlike-any-digit", True),
+        ("unsure", "unlike-any-digit", False),
+        ("unsure", "unlike-any-garment", False),
+    ],
+)
+def test_why_an_answer_is_only_perhaps_is_a_note(verdict: Verdict, code: str, said: bool) -> None:
+    """The headline "This is no digit" says as much; "8, perhaps" does not."""
+    odd = Prediction("8", np.full(10, 0.1, np.float32), verdict, (Reason(code),), np.zeros((28, 28), np.uint8))
+
+    assert shown(odd, DIGITS)["notes"] == ([] if said else [{"code": code, "values": {}}])
 
 
 def test_what_is_refused_has_no_winner() -> None:

@@ -33,8 +33,7 @@ def headline(prediction: Prediction) -> tuple[str, dict[str, object]]:
     if prediction.verdict == "blank":
         return "answer-blank", {}
     if prediction.verdict == "not-a-digit":
-        garment = any(reason.code == "unlike-any-garment" for reason in prediction.reasons)
-        return ("answer-not-a-garment" if garment else "answer-not-a-digit"), {}
+        return "answer-not-a-digit", {}
     if prediction.verdict == "unsure":
         between = next((reason for reason in prediction.reasons if reason.code == "between"), None)
         return ("answer-between", dict(between.values)) if between else ("answer-maybe", label)

@@ -25,7 +25,6 @@ TEXTS: dict[str, dict[str, str]] = {
     "answer-maybe": {"en": "{label}, perhaps", "es": "{label}, quizá"},
     "answer-between": {"en": "{first} or {second}", "es": "{first} o {second}"},
     "answer-not-a-digit": {"en": "This is no digit", "es": "Esto no es un dígito"},
-    "answer-not-a-garment": {"en": "This is no garment", "es": "Esto no es una prenda"},
     "answer-several": {"en": "{text}", "es": "{text}"},
     "answer-several-bars": {
         "en": "Several digits; the bars are for the largest one.",
