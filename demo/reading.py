@@ -103,9 +103,12 @@ def read_choice(classifier: Classifier, choice: Choice) -> Iterator[Shown]:
     items: list[Shown] = []
     state = {"id": choice.id, "done": False}
     try:
-        for picture in islice(open_pages(choice.path), PAGES_READ):
+        pages = open_pages(choice.path)
+        for picture in islice(pages, PAGES_READ):
             items.append(read_picture(classifier, picture, choice.mode, choice.turns))
             yield {**state, "items": list(items)}
+        if next(pages, None):
+            items.append({"kind": "error", "error": {"code": "upload-cut", "values": {"count": PAGES_READ}}})
     except Exception as error:
         items.append({"kind": "error", **failed(error, name=choice.name)})
     give_back_what_is_free()

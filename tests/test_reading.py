@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from demo import reading
 from demo.picturebox import Choice
 from demo.reading import preview, read_choice, read_picture, turned
 from mnist_core.classifier import Classifier
@@ -73,6 +74,22 @@ def test_every_page_of_a_file_is_read_and_the_last_message_says_so(
     assert [len(message["items"]) for message in messages] == [1, 2, 2]
     assert [message["done"] for message in messages] == [False, False, True]
     assert {message["id"] for message in messages} == {4}
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_a_document_of_too_many_pages_says_where_its_reading_ends(
+    classifier: Classifier, seven: np.ndarray, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    """Of three pages the first two are read and the last item says so; of two there is nothing to say."""
+    monkeypatch.setattr(reading, "PAGES_READ", 2)
+    first, *others = [Image.fromarray(seven)] * count
+    first.save(tmp_path / "pages.tiff", save_all=True, append_images=others)
+
+    *_, last = read_choice(classifier, Choice(4, tmp_path / "pages.tiff", "pages.tiff"))
+
+    cut = {"kind": "error", "error": {"code": "upload-cut", "values": {"count": 2}}}
+    assert [item["kind"] for item in last["items"][:2]] == ["digit", "digit"]
+    assert last["items"][2:] == ([cut] if count > 2 else [])
 
 
 def test_a_file_that_is_no_picture_is_one_sentence_with_the_visitors_name(

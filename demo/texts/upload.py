@@ -25,6 +25,10 @@ TEXTS: dict[str, dict[str, str]] = {
     "upload-pages": {"en": "{count} pages so far", "es": "{count} páginas por ahora"},
     "upload-empty": {"en": "What you upload is read here.", "es": "Aquí se lee lo que subas."},
     "upload-files": {"en": "Pictures", "es": "Imágenes"},
+    "upload-cut": {
+        "en": "Only the first {count} pages were read: split the document for the rest.",
+        "es": "Solo se han leído las primeras {count} páginas: divide el documento para leer el resto.",
+    },
     "upload-page": {"en": "{name}, page {page}", "es": "{name}, página {page}"},
     "upload-as-page": {"en": "Read as a page", "es": "Leer como página"},
     "upload-as-digit": {"en": "Read as one digit", "es": "Leer como un dígito"},
