@@ -6,11 +6,20 @@ Knows nothing of what a command does with them.
 import argparse
 from pathlib import Path
 
+LARGEST = 2**63 - 1  # what torch and numpy can count to
+
 
 def natural(text: str) -> int:
     """Return a whole number from 0 up."""
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > 19 or int(text) > LARGEST:
         raise argparse.ArgumentTypeError("a whole number from 0 up")
+    return int(text)
+
+
+def positive(text: str) -> int:
+    """Return a whole number from 1 up."""
+    if natural(text) < 1:
+        raise argparse.ArgumentTypeError("a whole number from 1 up")
     return int(text)
 
 

@@ -56,9 +56,10 @@ class Classifier:
     def load(cls, name: str | Path = "mnist-cnn") -> Classifier:
         """Return the classifier of a shipped checkpoint's name, or of a checkpoint's path.
 
-        Raises TrazoError `unknown-checkpoint` or `damaged-checkpoint`.
+        It is called by its file's or its folder's name.  Raises TrazoError `unknown-checkpoint` or
+        `damaged-checkpoint`.
         """
-        from mnist_core.checkpoint import load_checkpoint
+        from mnist_core.checkpoint import SUFFIX, load_checkpoint
         from mnist_core.networks import fuse
 
         loaded = load_checkpoint(name)
@@ -67,7 +68,7 @@ class Classifier:
             fitted = Fitted.from_card(loaded.card.verdict, statistics)
         except (KeyError, TypeError, ValueError) as error:
             raise TrazoError("damaged-checkpoint", name=Path(name).name) from error
-        return cls(Path(name).stem, loaded.card, fuse(loaded.network()), fitted)
+        return cls(Path(name).resolve().name.removesuffix(SUFFIX), loaded.card, fuse(loaded.network()), fitted)
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -91,6 +92,11 @@ class Classifier:
         answer = self.predict_glyph(glyph)
         return verdict.with_reasons(answer, cut.reasons, stages_of(ink, cut, glyph) if stages else None)
 
+    def require_digits(self) -> None:
+        """Raise TrazoError `not-for-digits` for a network that reads garments."""
+        if self.card.preprocessing != "digit":
+            raise TrazoError("not-for-digits", name=self.name)
+
     def predict_glyph(self, glyph: np.ndarray) -> Prediction:
         """Read a (28, 28) uint8 glyph, ink bright on 0, as it is."""
         return self._predictions(glyph[None])[0]
@@ -100,7 +106,9 @@ class Classifier:
         return self.judge(glyphs)[:, :10]
 
     def read_page(self, source: Any, *, stages: bool = False) -> Page:
-        """Read all the digits of a picture, or of a document's first page.  Raises TrazoError.
+        """Read all the digits of a picture, or of a document's first page.
+
+        Raises TrazoError as `predict` does, and `not-for-digits` for a network that reads garments.
 
         stages: whether every digit's prediction brings the steps of its preprocessing along, cut out around it
         """
@@ -140,6 +148,7 @@ class Classifier:
 
     def _read(self, ink: Ink, index: int = 0, *, stages: bool = False, lies: bool = True) -> Page:
         """Return the page in ink; lies: whether it may lie on its side, which nobody's drawing does."""
+        self.require_digits()
         boxes = read_boxes(ink, self.judge, stages=stages)
         if not boxes:
             return Page((), ink.reasons, index)

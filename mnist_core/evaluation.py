@@ -19,10 +19,10 @@ from mnist_core.aside import write_aside
 from mnist_core.checkpoint import WEIGHTS, find, shipped_names
 from mnist_core.classifier import Classifier
 from mnist_core.datasets import MISLABELLED
-from mnist_core.errors import TrazoError
 from mnist_core.hands import hand_glyphs
 from mnist_core.outliers import outlier_glyphs
 from mnist_core.pictured import scene_glyphs
+from mnist_core.rows import read_json
 
 RESULTS = WEIGHTS / "results.json"
 COVERAGES = (1.0, 0.995, 0.99, 0.98, 0.95, 0.9)  # shares answered, for the refusal curve
@@ -186,26 +186,21 @@ def _bounds(interval: Sequence[float]) -> str:
     return "-".join(f"{100 * bound:.2f}" for bound in interval)
 
 
-def fill_readme(text: str, results: Sequence[dict[str, Any]]) -> str:
-    """Return a README's text with the table of results between its two marks."""
-    return fill(text, "results", table(results))
-
-
 def fill(text: str, mark: str, filling: str) -> str:
-    """Return a text with a filling between `<!-- mark -->` and `<!-- /mark -->`, each on a line of its own."""
+    """Return a text with a filling between `<!-- mark -->` and `<!-- /mark -->`, each on a line of its own.
+
+    Raises ValueError where it has no such lines.
+    """
     before, start, rest = text.partition(f"<!-- {mark} -->\n")
     _, end, after = rest.partition(f"<!-- /{mark} -->")
+    if not (start and end):
+        raise ValueError(mark)
     return before + start + filling + "\n" + end + after
 
 
 def read_results(path: Path = RESULTS) -> list[dict[str, Any]]:
-    """Return what was written last; nothing where there is no such file.  Raises TrazoError `unreadable-file`."""
-    try:
-        results: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return []
-    except (OSError, ValueError) as error:
-        raise TrazoError("unreadable-file", name=path) from error
+    """Return what was written last; nothing where there is no such file.  Raises TrazoError as `read_json` does."""
+    results: list[dict[str, Any]] = read_json(path, [])
     return results
 
 

@@ -22,7 +22,7 @@ from safetensors.numpy import load, save
 from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
 from mnist_core.handwriting import Memory, fit, recall
-from mnist_core.traces import MOST, Sample, Traces
+from mnist_core.traces import MOST, Sample, Traces, style_of
 
 FORMAT = "trazo-hand-1"
 LARGEST = 2**20  # bytes
@@ -69,12 +69,16 @@ def unpack(content: bytes, classifier: Classifier, name: str = "hand") -> Hand:
         told = tensors.get("told", np.zeros(0, np.uint8))
         samples = tuple(Sample(g, classifier.classes[t]) for g, t in zip(glyphs, told, strict=True))
         sizes = points.ndim == 2 and len(labels) <= MOST and chances.shape == (len(labels), 10)
-        if not sizes or len(points) % max(1, len(labels)) or not (labels < 10).all():
+        if not sizes or len(points) % max(1, len(labels)) or (len(points) and not len(labels)):
             raise ValueError("not as it was written")
+        if labels.dtype.kind != "u" or not (labels < 10).all():
+            raise ValueError("not labels")
         if not all(np.isfinite(array).all() for array in (points, chances)) or glyphs.dtype != np.uint8:
             raise ValueError("not numbers")
         network = str(about["network"])
         known = about["weights"] == fingerprint(classifier)
+        if known and points.shape[1] != style_of(classifier).axes.shape[1]:
+            raise ValueError("not of this network")
     except (SafetensorError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise TrazoError("damaged-hand", name=name) from error
     if known:

@@ -13,10 +13,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mnist_core.arguments import add_data, add_network, add_results, add_seed, natural
+from mnist_core.arguments import add_data, add_network, add_results, add_seed, positive
 from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
-from mnist_core.rows import write_rows
+from mnist_core.rows import read_rows, write_rows
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -47,21 +47,21 @@ def add_commands(commands: "Commands") -> None:
     personal = commands.add_parser("personal", help="measure what learning a person's hand is worth")
     personal.set_defaults(run=_personal)
     personal.add_argument("names", nargs="*", metavar="NAME", help="checkpoints; default: the tutorial's and the best")
-    personal.add_argument("--draws", type=natural, default=20, metavar="N", help="choices of samples, a writer")
+    personal.add_argument("--draws", type=positive, default=20, metavar="N", help="choices of samples, a writer")
     add_results(personal, "row", "mnist_core/weights/personal.json")
     add_data(personal)
 
     why = commands.add_parser("why", help="measure how far explanations can be trusted")
     why.set_defaults(run=_why)
     why.add_argument("names", nargs="*", metavar="NAME", help="checkpoints; default: the best and the tutorial's")
-    why.add_argument("--count", type=natural, default=500, metavar="N", help="right answers that are looked at")
+    why.add_argument("--count", type=positive, default=500, metavar="N", help="right answers that are looked at")
     add_results(why, "network", "mnist_core/weights/why.json")
     add_data(why)
 
     stress = commands.add_parser("stress", help="measure reading under each condition of paper, light and hand")
     stress.set_defaults(run=_stress)
     add_network(stress)
-    stress.add_argument("--count", type=natural, default=50, metavar="N", help="digits a condition")
+    stress.add_argument("--count", type=positive, default=50, metavar="N", help="digits a condition")
     add_seed(stress, "scenes")
     stress.add_argument("--sheet", type=Path, metavar="FILE", help="save a sheet of the scenes as PNG instead")
     add_results(stress, "condition", readme=False)
@@ -109,10 +109,12 @@ def _fill(readme: Path, mark: str, table: str) -> None:
     from mnist_core.evaluation import fill
 
     try:
-        text = readme.read_text(encoding="utf-8")
+        filled = fill(readme.read_text(encoding="utf-8"), mark, table)
     except OSError as error:
         raise TrazoError("unreadable-file", name=readme) from error
-    write_aside(readme, fill(text, mark, table).encode())
+    except ValueError as error:
+        raise TrazoError("no-marks", name=readme, mark=mark) from error
+    write_aside(readme, filled.encode())
 
 
 def _baselines(options: argparse.Namespace) -> int:
@@ -171,7 +173,9 @@ def _stress(options: argparse.Namespace) -> int:
         stress.sheet(options.seed, digits).save(content, "PNG")
         write_aside(options.sheet, content.getvalue())
         return 0
-    for row in stress.stress(Classifier.load(options.network), options.count, options.seed, digits):
+    classifier = Classifier.load(options.network)
+    classifier.require_digits()
+    for row in stress.stress(classifier, options.count, options.seed, digits):
         print(json.dumps(asdict(row)) if options.json else stress.line(row), flush=True)
     return 0
 
@@ -223,8 +227,11 @@ def _measured(options: argparse.Namespace, mark: str, measured: Iterator[Any], m
             print(module.table([row]).splitlines()[-1], file=sys.stderr, flush=True)
     if not options.json:
         print(module.table(rows))
-    if options.write:
-        write_rows(module.FILE, rows)
-    if options.readme:
-        _fill(options.readme, mark, module.table(rows))
+    if options.write or options.readme:
+        measured_now = {row.network for row in rows}
+        whole = [row for row in read_rows(module.FILE, type(rows[0])) if row.network not in measured_now] + rows
+        if options.write:
+            write_rows(module.FILE, whole)
+        if options.readme:
+            _fill(options.readme, mark, module.table(whole))
     return 0

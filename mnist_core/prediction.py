@@ -45,7 +45,8 @@ class Prediction:
 
     label: the likeliest class ("7"; a garment's English name), None only when the verdict is `blank`
     probabilities: (10,) float32 in class order, calibrated, summing to 1
-    verdict, reasons: see the words of the design; reasons come most important first
+    verdict: digit, unsure, blank or not-a-digit; of a garment garment, unsure or blank
+    reasons: why, as codes that `sentences.SENTENCES` has words for, the most important first
     glyph: (28, 28) uint8, ink bright on 0
     stages: every step of preprocessing, only when it was asked for
     """

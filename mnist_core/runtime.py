@@ -56,17 +56,18 @@ class Runtime:
         return done
 
     def share(self, value: T) -> T:
-        """Return the leading process's value in every process."""
+        """Return the leading process's value in every process.  Raises TrazoError `process-lost`."""
         if self.world == 1:
             return value
         box = [value]
-        dist.broadcast_object_list(box, 0)
+        with _together():
+            dist.broadcast_object_list(box, 0)
         return box[0]
 
-    def send(self, value: object, to: int = 0) -> None:
-        """Give a value to another process; return when it has taken it.  Raises TrazoError `process-lost`."""
+    def send(self, value: object) -> None:
+        """Give a value to the leading process; return when it has taken it.  Raises TrazoError `process-lost`."""
         with _together():
-            dist.send_object_list([value], to)
+            dist.send_object_list([value], 0)
 
     def receive(self, source: int) -> Any:
         """Return what another process sends here, in the order in which it sends.  Raises TrazoError `process-lost`."""

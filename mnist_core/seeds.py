@@ -14,6 +14,7 @@ from mnist_core.aside import write_aside
 from mnist_core.checkpoint import SUFFIX, WEIGHTS, Card, load_checkpoint, shipped_names
 from mnist_core.errors import TrazoError
 from mnist_core.recipes import Recipe
+from mnist_core.rows import read_json
 
 SEEDS = WEIGHTS / "seeds.json"
 
@@ -21,13 +22,11 @@ Kept = dict[str, dict[str, Any]]
 
 
 def read(path: Path = SEEDS) -> Kept:
-    """Return what is kept: name -> {"recipe": fields, "runs": a row a seed}; nothing where there is no such file."""
-    try:
-        kept: Kept = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        raise TrazoError("unreadable-file", name=path) from error
+    """Return what is kept: name -> {"recipe": fields, "runs": a row a seed}; nothing where there is no such file.
+
+    Raises TrazoError as `read_json` does.
+    """
+    kept: Kept = read_json(path, {})
     return kept
 
 
@@ -63,10 +62,10 @@ def collect(folders: Iterable[Path], kept: Mapping[str, Mapping[str, Any]]) -> t
 def _run(record: Path) -> tuple[str, Card, dict[str, Any]]:
     """Return the name, the card and the row of a finished training, by its record and the checkpoint beside it."""
     try:
-        told = json.loads(record.read_text(encoding="utf-8"))
+        told = read_json(record)
         name, accuracy, seconds = str(told["name"]), float(told["accuracy"]), float(told["training_seconds"])
-    except (OSError, ValueError, LookupError, TypeError) as error:
-        raise TrazoError("unreadable-file", name=record) from error
+    except (ValueError, LookupError, TypeError) as error:
+        raise TrazoError("damaged-file", name=record) from error
     card = load_checkpoint(record.with_name(f"{name}{SUFFIX}")).card
     row = {
         "seed": card.seed,

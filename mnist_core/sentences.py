@@ -104,6 +104,14 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "{name} cannot be read: check its permissions.",
         "es": "{name} no se puede leer: revisa sus permisos.",
     },
+    "damaged-file": {
+        "en": "{name} is damaged: restore it or delete it.",
+        "es": "{name} está dañado: recupéralo o bórralo.",
+    },
+    "no-marks": {
+        "en": "{name} has no lines <!-- {mark} --> and <!-- /{mark} -->: put them where the table belongs.",
+        "es": "{name} no tiene las líneas <!-- {mark} --> y <!-- /{mark} -->: ponlas donde va la tabla.",
+    },
     "no-pictures": {
         "en": "{name} holds no pictures.",
         "es": "{name} no contiene imágenes.",
@@ -157,6 +165,10 @@ SENTENCES: dict[str, dict[str, str]] = {
     "cannot-learn": {
         "en": "{name} cannot learn a hand: use a network for digits that was trained on known writers.",
         "es": "{name} no puede aprender una letra: usa una red de dígitos entrenada con escritores conocidos.",
+    },
+    "not-for-digits": {
+        "en": "{name} does not read digits: choose another network, as mnist-cnn.",
+        "es": "{name} no lee dígitos: elige otra red, como mnist-cnn.",
     },
     "no-digits": {
         "en": "{name}: no digits were found on it.",

@@ -38,10 +38,13 @@ class Trust:
 
 
 def measure(names: Sequence[str] = (), folder: Path | None = None, count: int = COUNT) -> Iterator[Trust]:
-    """Yield the table's rows.  Raises TrazoError for an unknown checkpoint or missing data."""
+    """Yield the table's rows.  Raises TrazoError for an unknown checkpoint, one of garments, or missing data."""
     test_set = datasets.load("mnist", False, folder)
-    for name in names or NAMES:
-        yield of_digits(Classifier.load(name), test_set.images.numpy(), test_set.labels.numpy(), count)
+    classifiers = [Classifier.load(name) for name in names or NAMES]
+    for classifier in classifiers:
+        classifier.require_digits()
+    for classifier in classifiers:
+        yield of_digits(classifier, test_set.images.numpy(), test_set.labels.numpy(), count)
 
 
 def of_digits(classifier: Classifier, glyphs: np.ndarray, labels: np.ndarray, count: int, seed: int = 0) -> Trust:

@@ -11,9 +11,16 @@ def test_a_natural_number_is_digits_alone() -> None:
     """No sign, no fraction, no word."""
     assert arguments.natural("0") == 0
     assert arguments.natural("12") == 12
-    for text in ("-1", "1.5", "two", ""):
+    for text in ("-1", "1.5", "two", "", "9223372036854775808", "9" * 5000):
         with pytest.raises(argparse.ArgumentTypeError, match="from 0 up"):
             arguments.natural(text)
+
+
+def test_of_none_nothing_can_be_counted() -> None:
+    """A count is one at least."""
+    assert arguments.positive("1") == 1
+    with pytest.raises(argparse.ArgumentTypeError, match="from 1 up"):
+        arguments.positive("0")
 
 
 def test_yes_and_no_are_said_in_any_case() -> None:

@@ -1,6 +1,7 @@
 """classifier: whatever holds a digit is read alike, and what holds none is refused or is one sentence."""
 
 import io
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -192,6 +193,24 @@ def test_a_garment_is_read_by_its_own_seven_steps(reader: Classifier) -> None:
     assert isinstance(with_steps.stages, GarmentStages)
     assert np.array_equal(with_steps.stages.grey, prediction.glyph)
     assert np.array_equal(with_steps.probabilities, prediction.probabilities)
+
+
+def test_a_network_for_garments_reads_no_page(reader: Classifier, seven: np.ndarray) -> None:
+    """There are no garments to be found on one: it says which network to choose."""
+    garments = replace(reader, card=replace(reader.card, preprocessing="garment", classes=CLASSES["fashion"]))
+
+    with pytest.raises(TrazoError, match="does not read digits: choose another network"):
+        garments.read_page(seven)
+
+
+def test_a_classifier_is_called_as_its_file_or_its_folder_is(small: Path, tmp_path: Path) -> None:
+    """A dot in a folder's name is a part of it."""
+    folder = tmp_path / "v1.2"
+    folder.mkdir()
+    shutil.copy(small, folder)
+
+    assert Classifier.load(small).name == small.stem
+    assert Classifier.load(folder).name == "v1.2"
 
 
 @pytest.mark.data

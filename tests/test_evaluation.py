@@ -116,9 +116,9 @@ def test_results_become_the_readmes_table(result: dict[str, object]) -> None:
     runs = [{"accuracy": a, "core_seconds": 90.0} for a in (0.98, 0.96)]
     (whole,) = evaluation.merged([], [{**result, "core_seconds": 90.0}], {"small": {"runs": runs}})
 
-    filled = evaluation.fill_readme(text, [whole])
+    filled = evaluation.fill(text, "results", evaluation.table([whole]))
 
-    assert evaluation.fill_readme(filled, [whole]) == filled
+    assert evaluation.fill(filled, "results", evaluation.table([whole])) == filled
     assert "| 97.00 ± 1.41 % of 2 (" in filled
     assert "| 1.5 core-min |" in filled
     assert filled.startswith("# Title\n<!-- results -->\n| network | accuracy |")
@@ -126,6 +126,8 @@ def test_results_become_the_readmes_table(result: dict[str, object]) -> None:
     (row,) = [line for line in filled.splitlines() if "`small`" in line]
     assert row.count("|") == filled.splitlines()[2].count("|")
     assert "101,770" in row
+    with pytest.raises(ValueError, match="results"):
+        evaluation.fill("# Title\n", "results", "table")
 
 
 def test_results_are_written_whole(result: dict[str, object], tmp_path: Path) -> None:
@@ -136,7 +138,7 @@ def test_results_are_written_whole(result: dict[str, object], tmp_path: Path) ->
 
     assert evaluation.read_results(path) == [result]
     path.write_text("[{")
-    with pytest.raises(TrazoError, match=r"results\.json cannot be read"):
+    with pytest.raises(TrazoError, match=r"results\.json is damaged"):
         evaluation.read_results(path)
 
 

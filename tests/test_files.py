@@ -171,6 +171,11 @@ def test_two_ranks_of_which_one_is_killed_go_on_to_the_same_file(
     assert out.read_bytes() == whole, resumed.stderr
     assert os.listdir(tmp_path) == ["out.csv"]
 
+    again = read_apart([*command(scans, small, out), "--resume"], *TORCHRUN)
+    assert again.returncode != 0
+    assert "cannot be continued" in again.stderr
+    assert "RuntimeError" not in again.stderr
+
 
 def test_going_on_needs_a_file_to_go_on_with(
     scans: Path, small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mnist_core import handwriting
+from mnist_core import handfile, handwriting
 from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
 from mnist_core.handfile import LARGEST, as_csv, as_idx, as_pictures, open_hand, pack, unpack
@@ -100,6 +100,27 @@ def test_a_damaged_file_is_one_sentence(personal: Classifier, learner: Classifie
 
     with pytest.raises(TrazoError):
         unpack(damaged, learner)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"points": np.zeros((2, 3), np.float16), "labels": np.zeros(2, np.uint8)},
+        {"labels": np.full(2, -1, np.int8)},
+        {"labels": np.zeros(0, np.uint8), "chances": np.zeros((0, 10), np.float32)},
+    ],
+)
+def test_a_file_of_other_sizes_is_one_sentence(
+    forged: dict[str, np.ndarray], learner: Classifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Points of another length, labels below 0, points of no samples: whole by its own sum, and refused."""
+    width = traces_of(learner, SAMPLES[:2]).points.shape[1]
+    true = {"points": np.zeros((2, width)), "labels": np.zeros(2, np.uint8), "chances": np.zeros((2, 10))}
+    about = {"network": learner.name, "weights": handfile.fingerprint(learner)}
+    monkeypatch.setattr(handfile, "_opened", lambda content: (about, {**true, **forged}))
+
+    with pytest.raises(TrazoError, match="is not a whole file of a hand"):
+        unpack(b"", learner)
 
 
 def test_a_file_that_is_not_there_is_one_sentence(learner: Classifier, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """measurements: rows printed as they come, JSON alone on standard output; files and tables written where wished."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +50,9 @@ def test_evaluate_names_a_missing_checkpoint_before_it_measures(capsys: pytest.C
     ],
 )
 def test_what_is_measured_is_written_where_that_is_wished(
-    command: str, module: Any, row: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    command: str, module: Any, row: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """The rows into the module's file, their table between its marks in a README."""
+    """The rows into the module's file, their table between its marks in a README; rows of other networks stay."""
     monkeypatch.setattr(module, "measure", lambda *of: iter([row]))
     monkeypatch.setattr(module, "FILE", tmp_path / "rows.json")
     readme = tmp_path / "README.md"
@@ -61,6 +62,27 @@ def test_what_is_measured_is_written_where_that_is_wished(
 
     assert read_rows(tmp_path / "rows.json", type(row)) == [row]
     assert readme.read_text() == f"<!-- {command} -->\n{module.table([row])}\n<!-- /{command} -->\n"
+
+    other = replace(row, network="another")
+    monkeypatch.setattr(module, "measure", lambda *of: iter([other]))
+    assert cli.main([command, "another", "--write", "--readme", str(readme)]) == 0
+    assert read_rows(tmp_path / "rows.json", type(row)) == [row, other]
+    assert module.table([row, other]) in readme.read_text()
+
+
+def test_a_file_without_marks_is_left_alone(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A table that has no place in a file is not put at its end."""
+    row = why.Trust("mnist-mlp", 500, 474, 500)
+    monkeypatch.setattr(why, "measure", lambda *of: iter([row]))
+    monkeypatch.setattr(why, "FILE", tmp_path / "rows.json")
+    readme = tmp_path / "README.md"
+    readme.write_text("# Title\n")
+
+    assert cli.main(["why", "--readme", str(readme)]) == 2
+    assert "has no lines <!-- why --> and <!-- /why -->" in capsys.readouterr().err
+    assert readme.read_text() == "# Title\n"
 
 
 def test_personal_prints_a_row_as_it_is_measured(

@@ -46,7 +46,7 @@ def test_the_table_is_made_from_the_results() -> None:
     """README's table is the one that `results.json` gives, to the letter, and its seeds are those of `seeds.json`."""
     results = evaluation.read_results()
 
-    assert evaluation.fill_readme(README, results) == README
+    assert evaluation.fill(README, "results", evaluation.table(results)) == README
     assert evaluation.merged(results, [], seeds.read()) == results
 
 

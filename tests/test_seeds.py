@@ -89,7 +89,7 @@ def test_a_record_that_is_none_is_one_sentence(text: str, tmp_path: Path) -> Non
     """It names the file."""
     (trained(tmp_path / "a", 0, 0.97) / "record.json").write_text(text)
 
-    with pytest.raises(TrazoError, match=r"record\.json cannot be read"):
+    with pytest.raises(TrazoError, match=r"record\.json is damaged"):
         seeds.collect([tmp_path], {})
 
 
