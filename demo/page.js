@@ -19,10 +19,11 @@ window.trazo = (() => {
 
   const t = (key, values = {}) => {
     const text = texts[language][key] ?? key;
-    return text.replace(/\{(\w+)\}/g, (whole, name) => {
+    return text.replace(/(\b[Aa] )?\{(\w+)\}/g, (whole, article = "", name) => {
       const value = values[name];
       if (value === undefined || value === null) return whole;
-      return Array.isArray(value) ? value.join(", ") : className(String(value));
+      const said = Array.isArray(value) ? value.join(", ") : className(String(value));
+      return (language === "en" && said === "8" ? article.replace(" ", "n ") : article) + said; // "an 8"
     });
   };
   const className = (label) => texts[language][`class-${label}`] ?? label;

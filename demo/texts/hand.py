@@ -15,7 +15,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "Or write a {label} as you usually do and press {label}; any other digit will do, too.",
         "es": "O escribe un {label} como sueles y pulsa {label}; también vale cualquier otro dígito.",
     },
-    "hand-keys": {"en": "What I have written is a", "es": "Lo que he escrito es un"},
+    "hand-keys": {"en": "What I have written", "es": "Lo que he escrito"},
     "hand-key": {"en": "This is a {label} ({count} kept)", "es": "Esto es un {label} ({count} guardados)"},
     "hand-page-drop": {"en": "Or photograph a page", "es": "O fotografía una página"},
     "hand-page-hint": {

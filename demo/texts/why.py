@@ -14,7 +14,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "Sin la tinta discontinua sería un {other}",
     },
     "why-no-flip": {"en": "No single stroke makes it a {other}", "es": "Ningún trazo lo convierte en un {other}"},
-    "why-not": {"en": "Why not a", "es": "Por qué no un"},
+    "why-not": {"en": "Why not another digit?", "es": "¿Por qué no otro dígito?"},
     "why-keys": {"en": "Another digit to compare it with", "es": "Otro dígito con el que compararlo"},
     "why-key": {"en": "Why not a {other}?", "es": "¿Por qué no un {other}?"},
 }

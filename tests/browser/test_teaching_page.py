@@ -66,6 +66,15 @@ def test_a_written_digit_is_kept_under_the_name_that_is_pressed(visit: Callable[
     expect(page.get_by_role("button", name="This is a 0 (1 kept)")).to_be_visible()
 
 
+def test_it_is_an_8_not_a_8(visit: Callable[..., Page]) -> None:
+    """Whichever text has the article; a file's name is left as it is."""
+    page = visit("handwriting")
+
+    expect(page.get_by_role("button", name="This is an 8 (0 kept)")).to_be_visible()
+    assert page.evaluate("trazo.t('hand-sample', { label: '8' })").startswith("An 8 of yours")
+    assert page.evaluate("trazo.t('upload-reading', { name: 'a 8.png' })") == "Reading a 8.png…"
+
+
 def test_a_digit_is_named_by_key(visit: Callable[..., Page]) -> None:
     """While the pad has the focus, 0 to 9 say what was drawn."""
     page = visit("handwriting")
