@@ -5,11 +5,14 @@ Knows no Gradio, so a mistyped option is told at once.
 
 import argparse
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 # Environment variables; the first two are Gradio's own, and what a Space sets.
 HOST, PORT, THREADS, EMBED = "GRADIO_SERVER_NAME", "GRADIO_SERVER_PORT", "TRAZO_THREADS", "TRAZO_EMBED"
+# What a header can carry and a browser understands there: no other alphabet, no path.
+ORIGIN = re.compile(r"https?://(\*|(\*\.)?[\w-]+(\.[\w-]+)*)(:(\d+|\*))?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,11 @@ def read_options(arguments: Sequence[str] | None = None, environment: Mapping[st
 
     embed = tuple(given.embed or environment.get(EMBED, "").split())
     for origin in embed:
-        if not origin.startswith(("https://", "http://")) or set(origin) & set(" ;,'\"\n"):
-            parser.error(f"--embed (or ${EMBED}) takes origins such as https://example.org, not {origin!r}")
+        if not ORIGIN.fullmatch(origin):
+            parser.error(
+                f"--embed (or ${EMBED}) takes origins such as https://example.org:8080, in ASCII and without a path, "
+                f"not {origin!r}"
+            )
     return Options(
         host=given.host or environment.get(HOST) or Options.host,
         port=number("port", PORT, 65535),

@@ -20,6 +20,12 @@ def test_an_argument_wins_over_the_environment_and_that_over_the_default() -> No
     assert read_options(given, environment) == Options("::1", 9000, 2, ("https://c.example",))
 
 
+@pytest.mark.parametrize("origin", ["http://localhost:8000", "https://*.example.org", "https://xn--r8jz45g.jp:*"])
+def test_an_origin_may_have_a_port_and_a_star(origin: str) -> None:
+    """A name in another alphabet is given as browsers send it."""
+    assert read_options(["--embed", origin], {}).embed == (origin,)
+
+
 @pytest.mark.parametrize(
     ("arguments", "environment", "told"),
     [
@@ -29,6 +35,9 @@ def test_an_argument_wins_over_the_environment_and_that_over_the_default() -> No
         (["--threads", "0"], {}, "--threads (or $TRAZO_THREADS) must be"),
         ([], {"TRAZO_THREADS": "²"}, "not '²'"),
         (["--embed", "example.org"], {}, "takes origins such as https://example.org"),
+        (["--embed", "https://"], {}, "not 'https://'"),
+        (["--embed", "https://例え.jp"], {}, "in ASCII and without a path, not 'https://例え.jp'"),
+        (["--embed", "https://a.example/page"], {}, "without a path"),
         ([], {"TRAZO_EMBED": "https://a.example;script-src"}, "takes origins"),
     ],
 )
