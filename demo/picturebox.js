@@ -4,7 +4,7 @@ const { t } = trazo;
 const find = (selector) => element.querySelector(selector);
 const box = find(".tz-box"), fileInput = find(".tz-file"), snapInput = find(".tz-snap");
 const panel = () => document.getElementById(props.panel);
-const PATIENCE_MS = 120000; // a long document may take a minute
+const PATIENCE_MS = 120000; // from page to page: others' documents may be read between two
 
 const waiting = [];
 let current = null, keys = 0, clock = null;
@@ -39,6 +39,9 @@ const ask = (job, stage) => {
   tell(stage, job, { id: job.id });
   props.value = { id: job.id, path: job.sent.path, name: job.name, mode: job.mode, turns: job.turns };
   trigger("input");
+  wait(job);
+};
+const wait = (job) => {
   clearTimeout(clock);
   clock = setTimeout(() => { if (current === job) fail("upload-failed", job); }, PATIENCE_MS);
 };
@@ -67,11 +70,11 @@ document.addEventListener("trazo-again", ({ detail }) => {
   tell("waiting", job);
   next();
 });
-document.addEventListener("trazo-forget", ({ detail }) => { if (detail.panel === props.panel) kept.clear(); });
 document.addEventListener("trazo-answer", ({ detail }) => {
-  if (detail.panel !== props.panel || !current || detail.id !== current.id || !detail.done) return;
-  clearTimeout(clock);
+  if (detail.panel !== props.panel || !current || detail.id !== current.id) return;
   const job = current;
+  if (!detail.done) return wait(job);
+  clearTimeout(clock);
   if (detail.waiting) { // the network is still loading: ask again
     current = null;
     waiting.unshift(job);

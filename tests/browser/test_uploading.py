@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pointers import choose
 
 
@@ -227,6 +227,28 @@ def test_a_document_is_read_page_by_page(visit: Callable[..., Page], photo: Path
     expect(page.locator(".tz-file-chip")).to_have_text(["both.pdf, page 1", "both.pdf, page 2"])
     page.locator(".tz-file-chip").nth(1).click()
     expect(page.locator(".tz-mark-box")).to_have_count(5)
+
+
+def test_a_long_document_is_waited_for_as_long_as_pages_come(visit: Callable[..., Page], photo: Path) -> None:
+    """Two minutes without anything of the file are too long, and they begin anew with every page."""
+    page = visit("upload")
+    page.clock.install()
+    asked: list[Route] = []
+    page.route("**/gradio_api/queue/join*", lambda route: asked.append(route))
+    choose(page, photo)
+    while not asked:
+        page.wait_for_timeout(10)
+    said = page.locator("#upload-reading .tz-headline")
+
+    page.clock.fast_forward(119_000)
+    page.locator("#upload-reading").evaluate(
+        "element => element.dispatchEvent(new CustomEvent('trazo-answer',"
+        " { bubbles: true, detail: { panel: 'panel-upload', id: trazo.id() - 1, done: false } }))"
+    )
+    page.clock.fast_forward(118_000)
+    expect(said).to_be_hidden()
+    page.clock.fast_forward(3_000)
+    expect(said).to_contain_text("could not be sent")
 
 
 def test_a_file_name_is_text_whatever_it_says(visit: Callable[..., Page], tmp_path: Path) -> None:
