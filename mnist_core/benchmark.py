@@ -45,9 +45,9 @@ class Timing:
     repeats: int
 
 
-def benchmark(classifier: Classifier, seed: int = 0) -> Iterator[Timing]:
+def benchmark(classifier: Classifier) -> Iterator[Timing]:
     """Time one way in after the other and yield each as it is done."""
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(0)
     glyphs = hand_glyphs(64, rng)[0]
     digit = digit_scene(7, CONDITIONS["photo"], rng).pixels
     photo = Image.fromarray(digit).convert("RGB").resize(PHOTO, Image.Resampling.BICUBIC)

@@ -88,9 +88,9 @@ def load(dataset: str, train: bool, folder: str | Path | None = None) -> Split:
     return Split(samples.data, samples.targets, _writers(root, train) if dataset == "mnist" else None)
 
 
-def is_here(dataset: str, folder: str | Path | None = None) -> bool:
+def is_here(dataset: str) -> bool:
     """Return whether a training set, and who wrote it, lies on this machine, so that `load` downloads nothing."""
-    root = data_folder(folder)
+    root = data_folder(None)
     if not root.is_dir():
         return False
     from torchvision.datasets import MNIST, QMNIST, FashionMNIST

@@ -3,7 +3,7 @@
 `results.json` is a list of objects, one a row of the README's table, told apart by "kind": a "network" has all that
 `result_of` returns, and "refusal" where it reads digits; a "method" (`baselines.py`) has no parameters and is said in
 "settings".  "seeds" is what `over_seeds` returns, null for a single seed.
-Knows classifiers and data sets; the only reader of the test sets beside the end of a training.
+Knows classifiers and data sets.
 """
 
 import json
@@ -53,9 +53,9 @@ def result_of(classifier: Classifier, test_set: datasets.Split) -> dict[str, Any
     errors_left: coverage -> share of errors among the surest answers, mislabelled samples left out
     """
     glyphs, labels = test_set.images.numpy(), test_set.labels.numpy()
-    started = time.perf_counter()
+    started = time.process_time()
     chances = classifier.probabilities(glyphs)
-    testing = time.perf_counter() - started
+    testing = time.process_time() - started
     answers = chances.argmax(axis=1)
     card, right, clear = classifier.card, answers == labels, _clear(labels, classifier.card.dataset)
     network = networks.build(card.network, card.outputs)  # as trained: serving has folded its batch norms
@@ -245,8 +245,9 @@ def write_results(results: Sequence[dict[str, Any]], path: Path = RESULTS) -> No
     write_aside(path, (json.dumps(list(results), indent=1) + "\n").encode())
 
 
-def wilson(right: float, count: int, z: float = 1.96) -> tuple[float, float]:
+def wilson(right: float, count: int) -> tuple[float, float]:
     """Return Wilson's 95 % interval (1927) of a share of which `right` of `count` were seen."""
+    z = 1.96  # of 95 %
     share, spread = right / count, z * z / count
     middle = (share + spread / 2) / (1 + spread)
     half = z * np.sqrt(share * (1 - share) / count + spread / (4 * count)) / (1 + spread)
@@ -258,11 +259,11 @@ def confusion(labels: np.ndarray, answers: np.ndarray) -> np.ndarray:
     return np.bincount(labels * 10 + answers, minlength=100).reshape(10, 10)
 
 
-def reliability(chances: np.ndarray, labels: np.ndarray, bins: int = 15) -> list[list[float]]:
+def reliability(chances: np.ndarray, labels: np.ndarray) -> list[list[float]]:
     """Return mean confidence, accuracy and share of the answers of each bin of confidence that has any."""
     confidence, right = chances.max(axis=1), chances.argmax(axis=1) == labels
-    which = np.minimum((confidence * bins).astype(int), bins - 1)
-    groups = [which == b for b in range(bins) if (which == b).any()]
+    which = np.minimum((confidence * verdict.BINS).astype(int), verdict.BINS - 1)
+    groups = [which == b for b in range(verdict.BINS) if (which == b).any()]
     return [[round(float(v), 5) for v in (confidence[g].mean(), right[g].mean(), g.mean())] for g in groups]
 
 

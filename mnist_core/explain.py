@@ -31,11 +31,11 @@ class Evidence:
         return np.concatenate([[0.0], self.support / largest])[self.pieces].astype(np.float32)
 
 
-def evidence(classifier: Classifier, glyph: np.ndarray, label: str | None = None) -> Evidence:
-    """Return what each piece of a (28, 28) uint8 glyph's ink said for or against a label, the winner where None."""
+def evidence(classifier: Classifier, glyph: np.ndarray) -> Evidence:
+    """Return what each piece of a (28, 28) uint8 glyph's ink said for or against the winner."""
     pieces, erased = _without_each(glyph)
     log = log_chances(classifier, np.concatenate([glyph[None], erased]))
-    which = int(log[0].argmax()) if label is None else classifier.classes.index(label)
+    which = int(log[0].argmax())
     odds = log_odds(log, which)
     return Evidence(classifier.classes[which], pieces, odds[0] - odds[1:])
 

@@ -18,7 +18,7 @@ from mnist_core.hands import hand_glyphs
 from mnist_core.outliers import kind_names, outlier_glyphs
 from mnist_core.pictured import scene_glyphs
 from mnist_core.training import Material
-from mnist_core.verdict import Answer, Fitted
+from mnist_core.verdict import Fitted
 
 # Kinds of outliers that no network is trained with and no threshold fitted on: these choose between the scores ...
 CHOOSING_KINDS = ("font-serif", "drawings-unseen")
@@ -106,5 +106,4 @@ def _bank(classifier: Classifier, samples: Split, rng: np.random.Generator) -> n
     """Return (M, F) features of the same number of training samples of each class."""
     labels = samples.labels.cpu().numpy()
     chosen = np.concatenate([rng.permutation(np.flatnonzero(labels == c))[: verdict.BANK] for c in range(10)])
-    answer: Answer = classifier.answer(samples.images.cpu().numpy()[chosen])
-    return answer[1]
+    return classifier.answer(samples.images.cpu().numpy()[chosen])[1]

@@ -21,7 +21,7 @@ from safetensors.numpy import load, save
 
 from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
-from mnist_core.handwriting import Memory, fit, recall
+from mnist_core.handwriting import fit, memory_of, recall
 from mnist_core.traces import MOST, Sample, Traces, style_of
 
 FORMAT = "trazo-hand-1"
@@ -41,9 +41,7 @@ def pack(classifier: Classifier, samples: Sequence[Sample] = ()) -> bytes:
 
     Raises TrazoError `cannot-learn` where the classifier has no memory.
     """
-    if not isinstance(classifier.memory, Memory):
-        raise TrazoError("cannot-learn", name=classifier.name)
-    traces = classifier.memory.traces
+    traces = memory_of(classifier).traces
     tensors: dict[str, np.ndarray] = {
         "points": traces.points.astype(np.float16),
         "labels": traces.labels.astype(np.uint8),

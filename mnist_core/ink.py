@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from mnist_core.glyph import LUMA
 from mnist_core.light import LEAST_CONTRAST, WHITE, even_light, flatten, histogram, noise_level, orient, reduced
 from mnist_core.pictures import Picture
 from mnist_core.reasons import Reason
@@ -20,7 +21,6 @@ TINY = 160  # the ink's colour is looked for at this size
 INKED = 3  # per cent of the pixels differ most from their surroundings: ink, or its edge
 WEAK = 30  # grey levels: differences in colour below this are not stretched
 COLOUR_GAIN = 1.5  # times better than grey must another axis of colour show the ink
-LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # what grey is made of (ITU-R BT.601)
 PHOTO_SHARE = 0.3  # of a photo with transparent parts is seen at least; of strokes on nothing less, or in one tone
 PAPER_AND_INK = 64  # grey levels between paper and ink, when both are seen
 NEAR = 12  # grey levels: JPEG ringing and a scanner's noise around an even paper stay within them

@@ -9,7 +9,7 @@ import numpy as np
 
 from mnist_core.classifier import Classifier
 
-WIDEST_UNITS, WIDEST_PATHS = 12, 6  # strongest connections shown: into an output, into a hidden unit
+INTO_OUTPUT, INTO_UNIT = 12, 6  # strongest connections shown
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +70,7 @@ def network_paths(classifier: Classifier, glyph: np.ndarray) -> Paths | None:
     ends = [int(chances.argmax())]
     for index in range(len(linear) - 1, -1, -1):
         weights = linear[index].weight.detach().numpy()
-        count = WIDEST_UNITS if index == len(linear) - 1 else WIDEST_PATHS
+        count = INTO_OUTPUT if index == len(linear) - 1 else INTO_UNIT
         starts: list[int] = []
         for end in ends:
             carried = weights[end] * held[index]

@@ -166,10 +166,10 @@ def _cropped(ink: np.ndarray) -> np.ndarray:
     return ink[y : y + height, x : x + width] if width else ink
 
 
-def _bent(ink: np.ndarray, rng: Rng, turn: float = 0.2) -> np.ndarray:
+def _bent(ink: np.ndarray, rng: Rng) -> np.ndarray:
     """Turn (radians), lean and stretch a little."""
     height, width = ink.shape
-    angle, lean, wide = rng.uniform(-turn, turn), rng.uniform(-0.25, 0.25), np.exp(rng.uniform(-0.25, 0.25))
+    angle, lean, wide = rng.uniform(-0.2, 0.2), rng.uniform(-0.25, 0.25), np.exp(rng.uniform(-0.25, 0.25))
     cos, sin = np.cos(angle), np.sin(angle)
     matrix = np.array([[cos, -sin], [sin, cos]]) @ np.array([[wide, lean], [0, 1]])
     side = int(2 * max(height, width))

@@ -113,17 +113,17 @@ def _usual(parts: list[Part], opinions: Opinions) -> tuple[list[Part], Usual]:
     masses = np.array([part.ink.sum() for part in parts])
     asked = parts[: int(np.searchsorted(masses.cumsum(), ASKED * masses.sum())) + 1]
     weights = masses[: len(asked)] * opinions.ask([[part] for part in asked]).clip(LEAST_BELIEF)
-    height = _middle([part.height for part in asked], weights)
-    width = _middle([part.width for part in asked], weights)
+    height = _weighted_median([part.height for part in asked], weights)
+    width = _weighted_median([part.width for part in asked], weights)
     # A few wide pieces may be digits that touch: the fewer there are the less they tell.  A lone one is one digit.
     known = FEW if masses[0] < LONE * masses.sum() else 0
     share = (NARROW * known + width / height * len(asked)) / (known + len(asked))
-    strength = _middle([part.strength for part in asked], weights)
+    strength = _weighted_median([part.strength for part in asked], weights)
     usual = Usual(height, float(np.clip(share, NARROW, BROAD)) * height, strength)
     return without_rules([part for part in parts if not part.is_stray(usual)], usual), usual
 
 
-def _middle(values: Sequence[float], weights: np.ndarray) -> float:
+def _weighted_median(values: Sequence[float], weights: np.ndarray) -> float:
     """Return the weighted median."""
     order = np.argsort(values)
     reached = np.cumsum(weights[order])

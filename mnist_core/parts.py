@@ -95,7 +95,7 @@ def find_parts(values: np.ndarray) -> list[Part]:
     labels, pieces = find_pieces(values)
     kernel = np.ones((3, 3), np.uint8)
     parts = []
-    for piece in sorted(pieces, key=lambda piece: -piece.mass)[:PIECE_LIMIT]:
+    for piece in pieces[:PIECE_LIMIT]:  # the heaviest come first
         left, top = max(0, piece.x - 1), max(0, piece.y - 1)
         right, bottom = piece.x + piece.width, piece.y + piece.height
         near = labels[top : bottom + 1, left : right + 1]

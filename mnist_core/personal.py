@@ -60,7 +60,7 @@ class Worth:
 
 
 @dataclass(frozen=True, eq=False)
-class Written:
+class Writer:
     """All digits of one writer, and all that a choice of samples among them takes: it is then one of rows and columns.
 
     labels: (N,) int64 0..9; traces, tables: of all N as samples
@@ -85,25 +85,25 @@ def measure(names: Sequence[str] = (), folder: Path | None = None, draws: int = 
         yield of_hands(classifier)
 
 
-def prepare(classifier: Classifier, glyphs: np.ndarray, labels: np.ndarray, writers: np.ndarray) -> list[Written]:
+def prepare(classifier: Classifier, glyphs: np.ndarray, labels: np.ndarray, writers: np.ndarray) -> list[Writer]:
     """Return (N, 28, 28) uint8 glyphs with (N,) labels 0..9 by writer, of whom (N,) numbers are given."""
     replay = known_replay(classifier)
     prepared = []
     for writer in _shown(np.unique(writers), f"{classifier.name}: writers"):
         own = writers == writer
         traces = traces_of(classifier, _samples(glyphs[own], labels[own], classifier))
-        prepared.append(Written(labels[own], traces, tables_of(replay, traces)))
+        prepared.append(Writer(labels[own], traces, tables_of(replay, traces)))
     return prepared
 
 
 def of_writers(
-    classifier: Classifier, prepared: Sequence[Written], samples: int, draws: int = DRAWS, wrong: int = 0, seed: int = 0
+    classifier: Classifier, prepared: Sequence[Writer], samples: int, draws: int = DRAWS, wrong: int = 0
 ) -> Worth:
     """Return what random samples of each writer are worth on the rest of that writer's digits.
 
     wrong: how many samples of each draw get another label
     """
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(0)
     tallies, held_back = [], []
     reader = recall(classifier, prepared[0].traces.without(np.ones(len(prepared[0].labels), bool)))
     enough = [one for one in prepared if len(one.labels) > samples]
@@ -128,9 +128,9 @@ def _shown(things: Any, what: str) -> Any:
     return tqdm(things, what, leave=False, disable=not sys.stderr.isatty())
 
 
-def of_hands(classifier: Classifier, hands: int = HANDS, seed: int = 0) -> Worth:
+def of_hands(classifier: Classifier, hands: int = HANDS) -> Worth:
     """Return what a few samples a class are worth on hands with crossed 7, flagged 1 and curled 9."""
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(0)
     tallies, held_back = [], []
     given, asked = np.repeat(np.arange(10), SHOTS), np.repeat(np.arange(10), ASKED)
     for index in _shown(range(hands), f"{classifier.name}: hands made in code"):

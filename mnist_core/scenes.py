@@ -158,8 +158,8 @@ def page_scene(
     return Scene(pixels, tuple(_moved(truth, matrix) for truth in truths))
 
 
-def phone_scene(rng: Rng, text: str = "0123456789", frame: tuple[int, int] = (1908, 4032)) -> Scene:
-    """Picture a row of digits on plain paper as a phone does: a dark desk at one side, uneven light, a speck below."""
+def phone_scene(rng: Rng, frame: tuple[int, int] = (1908, 4032)) -> Scene:
+    """Picture 0 to 9 in a row on plain paper as a phone does: a dark desk at one side, uneven light, a speck below."""
     height, width = frame
     tall, pitch = height * 0.11, width * 0.055
     hand, pen = draw_hand(rng), PENS["ballpoint"]
@@ -167,7 +167,7 @@ def phone_scene(rng: Rng, text: str = "0123456789", frame: tuple[int, int] = (19
     sheet = PAPERS["white"](rng, height, width, tall)
     spot, truths = np.zeros((height, width), np.float32), []
     x, y = width * 0.36, height * rng.uniform(0.35, 0.55)
-    for label in map(int, text):
+    for label in range(10):
         ink = _visible(digit_ink(label, tall * rng.uniform(0.92, 1.08), stroke, rng, hand))
         top, left = int(y + rng.uniform(-0.06, 0.06) * tall), int(x + (pitch - ink.shape[1]) / 2)
         part = spot[top : top + ink.shape[0], left : left + ink.shape[1]]

@@ -162,9 +162,9 @@ def sign(code: str) -> list[Stroke]:
     return strokes
 
 
-def parted(table: dict[str, str], every: int = 4) -> tuple[dict[str, str], dict[str, str]]:
+def parted(table: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """Return all but every fourth entry of a table, and those: signs to learn from, and others to measure with."""
-    kept = list(table.items())[every - 1 :: every]
+    kept = list(table.items())[3::4]
     return {name: code for name, code in table.items() if (name, code) not in kept}, dict(kept)
 
 

@@ -19,6 +19,7 @@ LEAST_SURE = 0.02  # share of them that are called unsure
 NEIGHBOURS = 5  # whose mean cosine distance is the "distance" strangeness
 BANK = 200  # features kept a class, for that distance
 TEMPERATURES = np.geomspace(0.25, 8.0, 141)  # 2.5 % apart
+BINS = 15  # of confidence, over which the calibration error is taken
 
 Answer = tuple[np.ndarray, np.ndarray]  # logits (N, 10 or 11) float32, features (N, F) float32
 
@@ -227,10 +228,10 @@ def auroc(low: np.ndarray, high: np.ndarray) -> float:
     return float(below.mean() / (2 * len(low)))
 
 
-def calibration_error(chances: np.ndarray, labels: np.ndarray, bins: int = 15) -> float:
+def calibration_error(chances: np.ndarray, labels: np.ndarray) -> float:
     """Return the expected calibration error of (N, 10) probabilities, 0..1, over equal bins of confidence."""
     confidence, right = chances.max(axis=1), chances.argmax(axis=1) == labels
-    which = np.minimum((confidence * bins).astype(int), bins - 1)
+    which = np.minimum((confidence * BINS).astype(int), BINS - 1)
     gaps = [abs(right[which == b].mean() - confidence[which == b].mean()) * (which == b).mean() for b in set(which)]
     return float(sum(gaps))
 
