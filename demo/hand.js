@@ -53,8 +53,8 @@ const teach = () => {
   planned = true;
   ask(() => { planned = false; return { act: "teach", samples: samples.list(), file: samples.file(), on: samples.on() }; }, (value) => {
     summary = value.taught ? value : null;
-    problem = value.error ?? null;
-    if (problem && samples.file() && !samples.list().length) samples.replace([]);
+    if (value.error && samples.file() && !samples.list().length) samples.replace([]);
+    problem = value.error ?? null; // after the change, which forgets the problems before it
     draw();
     document.dispatchEvent(new CustomEvent("trazo-learnt"));
   });

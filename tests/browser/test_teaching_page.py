@@ -284,6 +284,18 @@ def test_a_hand_is_saved_and_opened_in_another_window(visit: Callable[..., Page]
     expect(other.locator(".tz-hand-said")).to_contain_text("cat.safetensors is not a whole file")
 
 
+def test_a_saved_hand_that_cannot_be_taught_is_dropped_and_told(visit: Callable[..., Page]) -> None:
+    """One that the window kept, from a program that made other files, say."""
+    page = visit("handwriting")
+    held = json.dumps({"samples": [], "file": base64.b64encode(b"meow").decode(), "on": True})
+    page.evaluate("held => sessionStorage.setItem('trazo-samples', held)", held)
+
+    page.reload()
+
+    expect(page.locator(".tz-hand-said.problem")).to_contain_text("is not a whole file of a hand")
+    assert page.evaluate("sessionStorage.getItem('trazo-samples')") is None
+
+
 def test_why_is_drawn_on_the_ink(visit: Callable[..., Page]) -> None:
     """Two pictures with what they say; another digit can be asked about."""
     page = visit()
