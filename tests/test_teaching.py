@@ -17,6 +17,7 @@ from gradio.utils import get_upload_folder
 
 from demo.examples import digit_drawings
 from demo.images import pixels
+from demo.tabs import handwriting
 from demo.tabs.handwriting import follow, learn, read_both, read_known, tend
 from demo.visit import Visit
 from demo.why import explain_answer, glyph_of
@@ -103,6 +104,13 @@ def test_anything_but_samples_is_one_sentence(ask: Tend, visit: Visit, forged: o
 def test_an_unknown_wish_is_one_sentence(learner: Classifier, visit: Visit, message: object) -> None:
     """Whatever is forged."""
     assert tend(ready(learner), message, visit)["error"]["code"] == "not-samples"
+
+
+def test_a_mistake_of_ours_is_not_called_the_visitors(ask: Tend, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key that is missing in the program is no forged message."""
+    monkeypatch.setattr(handwriting, "fit", lambda *of: {}["missing"])
+
+    assert ask("teach", samples=given(1), on=True)["error"]["code"] == "answer-failed"
 
 
 def test_erasing_leaves_neither_a_hand_nor_a_file(ask: Tend, visit: Visit, tmp_path: Path) -> None:

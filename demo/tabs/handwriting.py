@@ -77,10 +77,10 @@ def tend(classifier: "Future[Classifier]", message: object, visit: Visit) -> Sho
         network = loaded(classifier)
         if network is None:
             return {**state, **WAITING}
-        act = {"teach": _teach, "open": _open, "save": _save, "export": _export}[str(given.get("act"))]
+        act = {"teach": _teach, "open": _open, "save": _save, "export": _export}.get(str(given.get("act")))
+        if act is None:
+            raise TrazoError("not-samples")
         return {**state, **act(network, given, visit)}
-    except KeyError:
-        return {**state, **failed(TrazoError("not-samples"))}
     except Exception as error:
         return {**state, **failed(error)}
 
@@ -110,7 +110,14 @@ def _save(network: Classifier, given: Mapping[str, Any], visit: Visit) -> Shown:
 
 def _export(network: Classifier, given: Mapping[str, Any], visit: Visit) -> Shown:
     samples, form = samples_of(network, given.get("samples")), str(given.get("form"))
-    files = {"idx": as_idx(samples, network.classes), "png": as_pictures(samples), "csv": as_csv(samples)}[form]
+    write = {
+        "idx": lambda: as_idx(samples, network.classes),
+        "png": lambda: as_pictures(samples),
+        "csv": lambda: as_csv(samples),
+    }.get(form)
+    if write is None:
+        raise TrazoError("not-samples")
+    files = write()
     if len(files) == 1:
         ((name, content),) = files.items()
         return _download(name, content)
