@@ -61,7 +61,9 @@ def add_commands(commands: "Commands") -> None:
     stress = commands.add_parser("stress", help="measure reading under each condition of paper, light and hand")
     stress.set_defaults(run=_stress)
     add_network(stress)
-    stress.add_argument("--count", type=positive, default=50, metavar="N", help="digits a condition")
+    stress.add_argument(
+        "--count", type=positive, default=50, metavar="N", help="digits a condition, on pages four times as many"
+    )
     add_seed(stress, "scenes")
     stress.add_argument("--sheet", type=Path, metavar="FILE", help="save a sheet of the scenes as PNG instead")
     add_results(stress, "condition", readme=False)

@@ -30,6 +30,7 @@ RARE = {
 }
 PAGES = ("clean", "ruled", "squared", "photo", "shadowed-photo")
 PAGE_LINES, LINE_NUMBERS, NUMBER_DIGITS = 4, 3, 4  # at most, of each page
+PAGE_DIGITS = 4  # for each scene of one digit: those of a page share their hand, pen and light, and tell less
 SKEW = 8.0  # degrees a page is turned at most
 THUMBNAIL = (120, 90)
 
@@ -56,8 +57,8 @@ class Row:
 def stress(classifier: Classifier, count: int = 50, seed: int = 0, digits: Digits | None = None) -> Iterator[Row]:
     """Read scenes of every condition and yield a row for each as it is done.
 
-    count: digits a condition; digits: glyphs (N, 28, 28) uint8 and labels (N,) for the rows of samples, which are left
-    out where None.  The same seed gives the same scenes.
+    count: digits a condition, on pages four times as many; digits: glyphs (N, 28, 28) uint8 and labels (N,) for the
+    rows of samples, which are left out where None.  The same seed gives the same scenes.
     """
     groups = {"hands": None} if digits is None else {"samples": digits, "hands": None}
     for group, given in groups.items():
@@ -128,7 +129,7 @@ def _row(classifier: Classifier, group: str, name: str, scenes: Iterator[Scene])
 
 def _page_row(classifier: Classifier, name: str, count: int, rng: np.random.Generator) -> Row:
     right = total = 0
-    while total < count:
+    while total < PAGE_DIGITS * count:
         lines = [" ".join(_number(rng) for _ in range(rng.integers(1, LINE_NUMBERS + 1))) for _ in range(PAGE_LINES)]
         scene = page_scene(lines, rng, CONDITIONS[name], skew=rng.uniform(-SKEW, SKEW))
         right += common(scene.text, classifier.read_page(scene.pixels).text)
