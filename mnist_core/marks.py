@@ -28,6 +28,7 @@ WIDE = 1.05  # ...or together wider than this for their height; a 4 in two strok
 DESK_WEIGHT = 0.02  # so much, when it touches more of the border than writing does
 BORDER_WEIGHT = 0.3  # a piece at the frame's border counts so much when the main one is chosen
 DESK = 0.25  # of a side of the frame: a piece that touches more of it is a desk, a shadow, a thumb
+STRIP, HOLES = 0.25, 50  # of the frame, and holes: a strip no broader, with more of them, is grain, not writing
 SIDE = 0.9  # of a side of its box: a piece that runs so far along three of its sides, near them, is a cell's wall
 NEAR_SIDE = 0.15  # of the box: near
 WALL = 0.8  # of the main piece's extent: a straight line so long
@@ -92,9 +93,9 @@ def single(ink: Ink) -> Cut:
     values = ink.values
     labels, pieces = find_pieces(values)
     pieces = without_cells(labels, without_slivers(pieces, values.shape))
-    if not pieces:
+    main = max(pieces, key=lambda piece: piece.weight, default=None)
+    if main is None or _is_grain(labels, main):
         return Cut(np.zeros_like(values), (0, 0, 0, 0), 0.0, 0, (*ink.reasons, Reason("nothing-drawn")))
-    main = max(pieces, key=lambda piece: piece.weight)
     pieces = [piece for piece in pieces if piece is main or piece.contact <= DESK]
     groups = [group for group in groups_of(labels, pieces, main) if is_digit(group, main)]
     digit = next(group for group in groups if main in group)
@@ -170,6 +171,17 @@ def _is_box(labels: np.ndarray, piece: Piece) -> bool:
         piece.x + piece.width == width or inside[:, -columns:].any(axis=1).mean() >= SIDE,
     )
     return sum(along) >= 3
+
+
+def _is_grain(labels: np.ndarray, piece: Piece) -> bool:
+    """Return whether a piece is a narrow strip along or across the frame, full of holes: a desk, a shadow's edge."""
+    height, width = labels.shape
+    crosses = piece.height == height or piece.width == width
+    if not (crosses or piece.contact > DESK) or min(piece.width / width, piece.height / height) > STRIP:
+        return False
+    paper = labels[piece.y : piece.y + piece.height, piece.x : piece.x + piece.width] != piece.label
+    count, _ = cv2.connectedComponents(paper.astype(np.uint8), connectivity=4)
+    return count > HOLES
 
 
 def groups_of(labels: np.ndarray, pieces: Sequence[Piece], main: Piece) -> list[list[Piece]]:

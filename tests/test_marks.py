@@ -75,6 +75,17 @@ def test_ringing_around_a_stroke_was_not_written() -> None:
     assert "joined" not in codes(values)
 
 
+@pytest.mark.parametrize("place", [np.s_[:, -25:], np.s_[:, 80:110], np.s_[155:, :120]])
+def test_a_strip_of_grain_is_no_digit(place: tuple[slice, slice]) -> None:
+    """A desk beside blank paper, or a shadow's edge across it, is full of holes: nothing was written."""
+    grain = np.zeros((SIDE, SIDE), np.float32)
+    grain[place] = np.random.default_rng(0).uniform(size=grain[place].shape) < 0.6
+
+    assert codes(grain) == ["nothing-drawn"]
+    grain[place] = 1
+    assert "nothing-drawn" not in codes(grain)
+
+
 def test_specks_go() -> None:
     """Dust far from the digit is left out and named; what all but touches a stroke stays."""
     digit = drawn(FIVE)
