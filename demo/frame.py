@@ -47,10 +47,13 @@ SUN_MOON = (
 
 
 def script(name: str) -> str:
-    """Return the text of a script or stylesheet of this folder without indentation and lines of comment."""
+    """Return the text of a script or stylesheet of this folder without what only its readers need.
+
+    That is indentation, lines of comment, and a stylesheet's spaces after punctuation.
+    """
     text = (FOLDER / name).read_text(encoding="utf-8")
     if name.endswith(".css"):
-        text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+        text = re.sub(r"([{;:,]) +", r"\1", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
     lines = (line.strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
