@@ -4,21 +4,20 @@
 (() => {
   const { t, make, bars, onLanguage } = window.trazo;
 
-  // 784 bytes, base64, as crisp squares: what the network sees.
-  const paintGlyph = (canvas, encoded) => {
-    const side = 28;
-    canvas.width = canvas.height = side;
-    const pen = canvas.getContext("2d");
-    const image = pen.createImageData(side, side);
-    const values = encoded ? atob(encoded) : "";
-    for (let i = 0; i < side * side; i++) {
-      image.data[4 * i] = image.data[4 * i + 1] = image.data[4 * i + 2] = values.charCodeAt(i) || 0;
-      image.data[4 * i + 3] = 255;
+  // Glyphs of 784 bytes each, base64, as crisp squares side by side: what the network sees.
+  window.trazo.paintGlyph = (canvas, encoded, columns = 1) => {
+    const bytes = atob(encoded), width = 28 * columns, pen = canvas.getContext("2d");
+    canvas.width = width;
+    canvas.height = 28 * Math.max(1, Math.ceil(bytes.length / 784 / columns));
+    const image = pen.createImageData(width, canvas.height);
+    for (let i = 0; i < bytes.length; i++) {
+      const which = Math.floor(i / 784), x = 28 * (which % columns) + (i % 28), y = 28 * Math.floor(which / columns) + Math.floor((i % 784) / 28);
+      const value = bytes.charCodeAt(i);
+      image.data.set([value, value, value, 255], 4 * (y * width + x));
     }
     pen.putImageData(image, 0, 0);
+    return canvas;
   };
-
-  window.trazo.paintGlyph = paintGlyph;
 
   // A picture enlarged over the page; Escape, the button or a click outside closes it.
   const enlarge = (source, name, about) => {
@@ -92,7 +91,7 @@
       notes.hidden = added.length === 0;
       notes.replaceChildren(...added.map((note) => make("li", {}, note)));
       ten.update(answered ? value : none);
-      paintGlyph(glyph, answered ? value.glyph : "");
+      window.trazo.paintGlyph(glyph, answered ? value.glyph : "");
       // a screen reader hears finished drawings only, not every movement of the pen
       if (!value?.live) status.textContent = state === "empty" ? "" : [said, ...added].join(". ");
     };

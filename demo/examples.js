@@ -1,22 +1,12 @@
 // A row of examples: digits that write themselves on a pad, or garments whose picture is read.
-const { t, make, className } = trazo;
+const { t, make, svg, className } = trazo;
 const drawings = props.drawings ? trazo.data.drawings : [];
 const title = make("p", { class: "tz-examples-title", "data-t": "pad-examples" });
 const row = make("div", { class: "tz-examples", role: "group" });
 element.replaceChildren(title, row);
 
-const shape = (strokes) => {
-  const ns = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(ns, "svg");
-  svg.setAttribute("viewBox", "0.1 0.1 0.8 0.8");
-  svg.setAttribute("aria-hidden", "true");
-  for (const { points } of strokes) {
-    const line = document.createElementNS(ns, "polyline");
-    line.setAttribute("points", points.map(([x, y]) => `${x},${y}`).join(" "));
-    svg.append(line);
-  }
-  return svg;
-};
+const shape = (strokes) => svg("svg", { viewBox: "0.1 0.1 0.8 0.8", "aria-hidden": "true" },
+  ...strokes.map(({ points }) => svg("polyline", { points: points.map(([x, y]) => `${x},${y}`).join(" ") })));
 const tell = (stage, id, index) => element.dispatchEvent(new CustomEvent("trazo-picture", { bubbles: true, detail:
   { panel: props.panel, stage, key: `example-${index}`, name: className(props.names[index]), mode: "digit", turns: 0, id, example: true } }));
 const choosePicture = (index, ...stages) => {

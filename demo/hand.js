@@ -1,10 +1,9 @@
 // My hand: the guided minute, the samples and what was learnt from them.  All samples are sent for every lesson, so the
 // server has nothing to keep between lessons.
-const { t, make, samples } = trazo;
+const { t, make, samples, paintGlyph } = trazo;
 const FEWEST = 5; // as mnist_core/handwriting.py has it
 const PAUSE_MS = 1100; // after the last stroke of a digit, before the guided minute takes it
 const REMIND_MS = 5000;
-const SIDE = 28;
 
 // ---- Asking the server: one thing at a time
 
@@ -173,15 +172,9 @@ document.addEventListener("trazo-picture", ({ detail }) => {
 
 // ---- Files
 
-const save = (name, type, content) => {
-  const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
-  const link = make("a", { download: name, href: URL.createObjectURL(new Blob([bytes], { type })) });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-};
 const fetchFile = (message) => ask(() => ({ samples: samples.list(), file: samples.file(), ...message }), (value) => {
   problem = value.error ?? null;
-  if (value.download) save(value.download.name, "application/octet-stream", value.download.content);
+  if (value.download) trazo.download(value.download.name, "application/octet-stream", Uint8Array.from(atob(value.download.content), (character) => character.charCodeAt(0)));
   draw();
 });
 const file = make("input", { type: "file", accept: ".safetensors", hidden: true, class: "tz-hand-file" });
@@ -205,13 +198,6 @@ file.addEventListener("change", async () => {
 
 // ---- The samples, looked at one by one
 
-const paint = (canvas, encoded) => {
-  canvas.width = canvas.height = SIDE;
-  const pen = canvas.getContext("2d"), image = pen.createImageData(SIDE, SIDE), bytes = atob(encoded);
-  for (let i = 0; i < SIDE * SIDE; i++) image.data.set([255, 255, 255, bytes.charCodeAt(i)], 4 * i);
-  pen.putImageData(image, 0, 0);
-  return canvas;
-};
 const inspect = (sample) => {
   const close = make("button", { type: "button", class: "tz-button" }, t("stage-close"));
   const remove = make("button", { type: "button", class: "tz-button danger" }, t("hand-remove"));
@@ -219,7 +205,7 @@ const inspect = (sample) => {
     type: "button", class: "tz-key", "aria-pressed": String(label === sample.label), "aria-label": t("correct-key", { label }),
     onclick: () => { samples.add(label, sample.glyph); dialog.close(); } }, label)));
   const dialog = make("dialog", { class: "tz-enlarged tz-inspect", "aria-label": t("hand-sample", { label: sample.label }) },
-    paint(make("canvas", { class: "tz-thumb large", role: "img", "aria-label": t("answer-glyph-alt") }), sample.glyph),
+    paintGlyph(make("canvas", { class: "tz-thumb large", role: "img", "aria-label": t("answer-glyph-alt") }), sample.glyph),
     make("p", { class: "tz-caption" }, t("hand-relabel")), keys, make("div", { class: "tz-enlarged-foot" }, remove, close));
   close.addEventListener("click", () => dialog.close());
   remove.addEventListener("click", () => { samples.remove(sample.glyph); dialog.close(); });
@@ -289,7 +275,7 @@ const drawGallery = () => {
       const [before, after] = readOf(index) ?? [];
       const mark = before === undefined ? "" : before === label ? (after === label ? "" : "worse") : after === label ? "better" : "wrong";
       const name = mark ? t("hand-sample-read", { label, before, after }) : t("hand-sample", { label });
-      return make("button", { type: "button", class: `tz-thumb-button ${mark}`, "data-key": `sample-${index}`, "aria-label": name, title: name, onclick: () => inspect(sample) }, paint(make("canvas", { class: "tz-thumb" }), sample.glyph));
+      return make("button", { type: "button", class: `tz-thumb-button ${mark}`, "data-key": `sample-${index}`, "aria-label": name, title: name, onclick: () => inspect(sample) }, paintGlyph(make("canvas", { class: "tz-thumb" }), sample.glyph));
     }))));
   gallery.replaceChildren(heading, ...groups);
 };

@@ -1,5 +1,5 @@
 // The journey of one digit: a card a step, each with its picture, one sentence and where in the source it is done.
-const { t, make, bars } = trazo;
+const { t, make, bars, number } = trazo;
 const title = make("h2", { class: "tz-learn-title", "data-t": "journey-title" });
 const about = make("p", { class: "tz-learn-about", "data-t": "journey-about" });
 const list = make("ol", { class: "tz-journey", role: "list" });
@@ -23,7 +23,7 @@ const signed = (values) => {
     const name = index < props.classes.length ? props.classes[index] : t("step-none");
     const bar = make("span", { class: value < 0 ? "tz-signed-bar below" : "tz-signed-bar" });
     bar.style.width = `${(50 * Math.abs(value)) / largest}%`;
-    const figure = new Intl.NumberFormat(trazo.language(), { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
+    const figure = number(value, 1, 1);
     return make("li", { class: value === Math.max(...values) ? "tz-signed-row most" : "tz-signed-row", "aria-label": `${name}: ${figure}` },
       make("span", { "aria-hidden": "true" }, name), make("span", { class: "tz-signed-track", "aria-hidden": "true" }, bar),
       make("span", { class: "tz-signed-figure", "aria-hidden": "true" }, figure));

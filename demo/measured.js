@@ -1,15 +1,6 @@
 // What the networks and other methods were measured to be worth: a picture of accuracy against training time, and a table.
-const { t, make, percent } = trazo;
-const svg = (tag, attributes, ...children) => {
-  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-};
+const { t, make, svg, percent, number } = trazo;
 const nameOf = (row) => { const key = `network-${row.name}`; const text = t(key); return text === key ? row.name : text; };
-// Spanish thousands stand apart by a space that does not break, as in the texts.
-const number = (value, digits = 0) => value === null || value === undefined ? "" : new Intl.NumberFormat(trazo.language(), { maximumFractionDigits: digits })
-  .formatToParts(value).map((part) => part.type === "group" && trazo.language() === "es" ? "\u00a0" : part.value).join("");
 const seconds = (value) => value === null || value === undefined ? "" : value < 60 ? `${number(value, value < 10 ? 1 : 0)} s`
   : value < 3600 ? `${number(value / 60, 1)} min` : `${number(value / 3600, 1)} h`;
 

@@ -29,6 +29,10 @@ window.trazo = (() => {
   const className = (label) => texts[language][`class-${label}`] ?? label;
   const percent = (probability, digits = 0) =>
     new Intl.NumberFormat(language, { style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(probability);
+  // A number with at most and at least so many decimals, nothing for none.  Spanish thousands stand apart by a space that
+  // does not break, as in the texts.
+  const number = (value, most = 0, least = 0) => !Number.isFinite(value) ? "" : new Intl.NumberFormat(language, { minimumFractionDigits: least, maximumFractionDigits: most })
+    .formatToParts(value).map((part) => part.type === "group" && language === "es" ? "\u00a0" : part.value).join("");
 
   // Numbers for messages: an answer says which message it answers, so that a late one is told from the last.
   let count = 0;
@@ -89,15 +93,21 @@ window.trazo = (() => {
     window.scrollTo({ top: 0, behavior: "instant" }); // another tab begins at its top, wherever the last one was left
   });
 
-  const make = (tag, attributes = {}, ...children) => {
-    const node = document.createElement(tag);
+  const fill = (node, attributes, children) => {
     for (const [name, value] of Object.entries(attributes)) {
-      if (name === "class") node.className = value;
-      else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+      if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
       else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
     }
     node.append(...children);
     return node;
+  };
+  const make = (tag, attributes = {}, ...children) => fill(document.createElement(tag), attributes, children);
+  const svg = (tag, attributes = {}, ...children) => fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+
+  const download = (name, type, content) => {
+    const link = make("a", { download: name, href: URL.createObjectURL(new Blob([content], { type })) });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   };
 
   // The header may be there before the panels are, and Gradio may write a panel's classes anew: as long as none is
@@ -127,6 +137,6 @@ window.trazo = (() => {
     watchPanels();
   };
   return {
-    data: window.trazoData, t, className, percent, id, later, translate, make, onLanguage, setLanguage, setTheme, isDark, start, language: () => language,
+    data: window.trazoData, t, className, percent, number, id, later, translate, make, svg, download, onLanguage, setLanguage, setTheme, isDark, start, language: () => language,
   };
 })();

@@ -1,6 +1,6 @@
 // Readings of uploaded pictures: the list of pictures, and the chosen one with its boxes, its table and its answer.
 // An entry is a file: {key, name, stage, items, error, mode, turns}; a unit is one item of an entry: one picture or page.
-const { t, make, percent } = trazo;
+const { t, make, svg, percent, download } = trazo;
 
 const files = make("div", { class: "tz-files" });
 const progress = make("p", { class: "tz-progress", role: "status" });
@@ -59,11 +59,6 @@ const cell = (value) => {
   let text = String(value);
   if (/^[=+\-@\t\r]/.test(text)) text = `'${text}`; // a spreadsheet must not take it for a formula
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
-const download = (name, type, text) => {
-  const link = make("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 };
 const downloadCsv = () => {
   const names = ["file", "page", "line", "number", "value", "read", "doubtful"];
@@ -133,12 +128,6 @@ const drawTable = (item) => {
 
 // ---- The picture with its boxes
 
-const svg = (tag, attributes, ...children) => {
-  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-};
 const choose = (index, group = [index]) => {
   box = index;
   const unit = current();
@@ -178,8 +167,7 @@ const xray = async ({ box: [x, y, width, height], film, glyph }) => {
   const given = piece(image, (x - margin) * scale, (y - margin) * scale, (width + 2 * margin) * scale, (height + 2 * margin) * scale, 160);
   const third = strip.naturalWidth / 3;
   const steps = ["flat", "ink", "kept"].map((name, i) => ({ text: `stage-${name}`, src: piece(strip, i * third, 0, third, strip.naturalHeight) }));
-  const seen = make("canvas");
-  trazo.paintGlyph(seen, glyph);
+  const seen = trazo.paintGlyph(make("canvas"), glyph);
   return [{ text: "stage-upright", src: given }, ...steps, { text: "stage-glyph", src: seen.toDataURL() }];
 };
 const drawBoxes = (item) => {

@@ -3,14 +3,8 @@
 "use strict";
 
 window.trazo.timeline = (() => {
-  const { t, make, className, onLanguage } = window.trazo;
+  const { t, make, svg, className, onLanguage } = window.trazo;
   const WIDTH = 300, HEIGHT = 56, LIMIT = 240, LINES = 3, SHOWN = 0.05;
-  const svg = (tag, attributes, ...children) => {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    node.append(...children);
-    return node;
-  };
 
   // Builds it in `root`; `pick(value)` is called with an earlier answer, or with the last one again.
   // Returns {add(value), clear()}.

@@ -1,15 +1,8 @@
 // Training on the page: what to learn, a button, and how it goes: loss and accuracy as curves, the visitor's digit as bars.
-const { t, make, bars, percent } = trazo;
+const { t, make, svg, bars, percent, number, paintGlyph } = trazo;
 const PATIENCE_MS = 15000; // the server says something twice a second
 const BUSY = ["starting", "refused", "waiting", "writing", "training"];
 const WIDTH = 320, HEIGHT = 170, LEFT = 42, RIGHT = 12, TOP = 10, BOTTOM = 24;
-const svg = (tag, attributes, ...children) => {
-  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-};
-const number = (value, digits = 0) => new Intl.NumberFormat(trazo.language(), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 
 const choice = (key, values, chosen) => {
   const legend = make("legend", { "data-t": key });
@@ -32,21 +25,6 @@ element.replaceChildren(make("section", { class: "tz-trainer" },
   make("h2", { class: "tz-learn-title", "data-t": "train-title" }), make("p", { class: "tz-learn-about", "data-t": "train-about" }),
   make("div", { class: "tz-train-controls" }, digits.field, passes.field, button), progress, said, going));
 const ten = bars(place, props.classes);
-
-// Bytes of 28 x 28 glyphs, base64, side by side.
-const paint = (canvas, encoded, columns) => {
-  const bytes = atob(encoded), count = bytes.length / 784, rows = Math.ceil(count / columns);
-  canvas.width = 28 * columns;
-  canvas.height = 28 * rows;
-  const pen = canvas.getContext("2d"), image = pen.createImageData(canvas.width, canvas.height);
-  for (let i = 0; i < bytes.length; i++) {
-    const which = Math.floor(i / 784), x = 28 * (which % columns) + (i % 28), y = 28 * Math.floor(which / columns) + Math.floor((i % 784) / 28);
-    const at = 4 * (y * canvas.width + x);
-    image.data[at] = image.data[at + 1] = image.data[at + 2] = bytes.charCodeAt(i);
-    image.data[at + 3] = 255;
-  }
-  pen.putImageData(image, 0, 0);
-};
 
 // One curve over the steps; `marks` are heights with a grid line, `reference` one with a dashed line and a name.
 const chart = (title, points, steps, top, marks, write, reference) => {
@@ -79,7 +57,7 @@ const sentence = () => {
     case "waiting": return t(state.ahead === 1 ? "train-next" : "train-ahead", { count: state.ahead });
     case "writing": return t("train-writing");
     case "training": return t(state.data === "mnist" ? "train-mnist" : "train-hands");
-    case "done": return t("train-done", { seen: number(state.seen), seconds: number(state.seconds, 1), percent: percent(last?.[2] ?? 0, 1) });
+    case "done": return t("train-done", { seen: number(state.seen), seconds: number(state.seconds, 1, 1), percent: percent(last?.[2] ?? 0, 1) });
     case "stopped": return t("train-stopped");
     case "lost": return t("train-lost");
     default: return state.error ? t(state.error.code, state.error.values) : "";
@@ -101,7 +79,7 @@ const draw = () => {
   going.hidden = points.length === 0;
   if (!points.length) return;
   const losses = points.filter(([, loss]) => loss !== null).map(([step, loss]) => [step, loss]), right = points.map(([step, , accuracy]) => [step, accuracy]);
-  figures.replaceChildren(chart(t("train-loss"), losses, state.steps, 2.5, [0, 1, 2], (value) => number(value, value % 1 ? 2 : 0)),
+  figures.replaceChildren(chart(t("train-loss"), losses, state.steps, 2.5, [0, 1, 2], (value) => number(value, 2, value % 1 ? 2 : 0)),
     chart(t("train-accuracy"), right, state.steps, 1, [0, 0.5, 1], (value) => percent(value, value % 0.5 ? 1 : 0),
       props.reference ? { value: props.reference, name: t("train-reference", { percent: percent(props.reference, 1) }) } : null));
   const winner = state.probabilities.indexOf(Math.max(...state.probabilities));
@@ -142,8 +120,8 @@ document.addEventListener("trazo-refused", ({ detail }) => {
 watch("value", () => {
   const value = props.value;
   if (!value?.state || value.id !== asked) return;
-  if (value.shown && value.shown !== state?.shown) paint(samples, value.shown, element.clientWidth < 520 ? 10 : 20);
-  if (value.glyph && value.glyph !== state?.glyph) paint(digit, value.glyph, 1);
+  if (value.shown && value.shown !== state?.shown) paintGlyph(samples, value.shown, element.clientWidth < 520 ? 10 : 20);
+  if (value.glyph && value.glyph !== state?.glyph) paintGlyph(digit, value.glyph);
   state = value;
   wait();
   if (!BUSY.includes(value.state)) {

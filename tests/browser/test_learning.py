@@ -75,3 +75,12 @@ def test_one_trains_at_a_time_and_leaving_makes_room(visit: Callable[..., Page])
     second.locator(".tz-train").click()
     expect(second.locator(".tz-train-said")).to_contain_text("Done:", timeout=TRAINED)
     expect(second.locator(".tz-train")).to_have_text("Train again")
+
+
+def test_numbers_are_written_as_the_visitors_language_has_them(visit: Callable[..., Page]) -> None:
+    """Spanish thousands stand apart by a space that does not break, as in the page's texts; decimals as asked for."""
+    english, spanish = visit("learn"), visit("learn", locale="es-ES")
+    written = "[trazo.number(50000), trazo.number(0.5, 2), trazo.number(0.5, 2, 2), trazo.number(null)]"
+
+    assert english.evaluate(written) == ["50,000", "0.5", "0.50", ""]
+    assert spanish.evaluate(written) == ["50\u00a0000", "0,5", "0,50", ""]
