@@ -51,6 +51,10 @@ from demo.tabs.upload import upload_tab
 from demo.visit import leaving, visiting
 from demo.why import why
 from mnist_core.classifier import Classifier
+from mnist_core.handfile import LARGEST
+from mnist_core.handwriting import FEWEST
+from mnist_core.strokes import POINT_LIMIT, STROKE_LIMIT
+from mnist_core.traces import MOST
 
 TABS = ("draw", "upload", "handwriting", "garments", "compare", "learn")
 DIGITS, GARMENTS = "mnist-cnn", "fashion-cnn"  # what the tabs read with
@@ -63,6 +67,8 @@ UPLOAD_LIMIT_MB = 20
 CLEANING, KEEPING = 60, 600
 QUEUE_LENGTH = 64
 SESSIONS_KEPT = 1000  # Gradio keeps a copy of the page's settings, and a taught network, for each visitor
+# What the page need not send: strokes and points of a drawing, samples, from how many on, bytes of a saved hand.
+LIMITS = {"strokes": STROKE_LIMIT, "points": POINT_LIMIT, "samples": MOST, "fewest": FEWEST, "hand": LARGEST}
 PAPER = ("#f6f4ee", "#121519")  # the stylesheet's --paper, light and dark, for the moment before it is there
 
 
@@ -108,7 +114,7 @@ def launch_kwargs(
     theme.set(body_background_fill=PAPER[0], body_background_fill_dark=PAPER[1])
     return {
         "theme": theme,
-        "head": head({"drawings": digit_drawings()}),
+        "head": head({"drawings": digit_drawings(), "limits": LIMITS}),
         "favicon_path": FOLDER / "favicon.svg",
         "footer_links": [],
         "run_history": False,

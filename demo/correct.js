@@ -3,7 +3,7 @@
 "use strict";
 
 window.trazo.correct = (() => {
-  const { t, make, onLanguage, samples } = window.trazo;
+  const { t, make, onLanguage, samples, data } = window.trazo;
 
   // Builds it in `root` for ten labels; returns `show(value)`: an answer, or null for none.
   return (root, labels) => {
@@ -19,7 +19,7 @@ window.trazo.correct = (() => {
     const keep = (label) => {
       if (!value) return;
       if (kept() === label) samples.remove(value.glyph); // pressed again: taken back
-      else if (!samples.add(label, value.glyph)) { said.textContent = t("correct-full", { most: samples.most }); return; }
+      else if (!samples.add(label, value.glyph)) { said.textContent = t("correct-full", { most: data.limits.samples }); return; }
       open = false;
       draw();
     };

@@ -4,7 +4,7 @@ const { t } = trazo;
 const find = (selector) => element.querySelector(selector);
 const canvas = find(".tz-canvas");
 const pen = canvas.getContext("2d");
-const MAX_STROKES = 200, MAX_POINTS = 20000; // as mnist_core/strokes.py has them
+const { limits } = trazo.data;
 const NEAR = 0.0015; // points closer than this add nothing that can be seen
 const PALM_MS = 700; // a finger that comes this soon after the pen is the palm
 const PATIENCE_MS = 6000; // when an answer counts as lost
@@ -175,11 +175,11 @@ const place = (event) => {
 };
 const begin = (point, id, kind, used = tool) => {
   const points = strokes.reduce((sum, stroke) => sum + stroke.points.length, 0);
-  if (strokes.length >= MAX_STROKES || points >= MAX_POINTS) return note("pad-full");
+  if (strokes.length >= limits.strokes || points >= limits.points) return note("pad-full");
   if (!strokes.length) { began = performance.now(); point[2] = 0; }
   past.push(strokes);
   future = [];
-  drawing = { id, kind, room: MAX_POINTS - points, stroke: { tool: used, width: used === "eraser" ? props.eraser : width, points: [point] } };
+  drawing = { id, kind, room: limits.points - points, stroke: { tool: used, width: used === "eraser" ? props.eraser : width, points: [point] } };
   strokes = [...strokes, drawing.stroke];
   find(".tz-pad").classList.remove("empty");
   paintFrom(drawing.stroke, 0);

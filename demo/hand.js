@@ -1,7 +1,7 @@
 // My hand: the guided minute, the samples and what was learnt from them.  All samples are sent for every lesson, so the
 // server has nothing to keep between lessons.
 const { t, make, samples, paintGlyph } = trazo;
-const FEWEST = 5; // as mnist_core/handwriting.py has it
+const { limits } = trazo.data;
 const PAUSE_MS = 1100; // after the last stroke of a digit, before the guided minute takes it
 const REMIND_MS = 5000;
 
@@ -42,7 +42,7 @@ watch("value", () => {
 // ---- Lessons
 
 let summary = null, problem = null, planned = false;
-const known = () => samples.list().length >= FEWEST || samples.file() !== null;
+const known = () => samples.list().length >= limits.fewest || samples.file() !== null;
 const teach = () => {
   if (planned) return; // the lesson that waits will have these samples, too
   if (!known()) {
@@ -82,7 +82,7 @@ document.addEventListener("trazo-answer", ({ detail }) => { if (detail.hand === 
 let glyph = null, wanted = null, drawing = false, last = null;
 const clear = () => document.dispatchEvent(new CustomEvent("trazo-clear", { detail: { store: props.store } }));
 const add = (label) => {
-  if (!samples.add(label, glyph)) { problem = { code: "correct-full", values: { most: samples.most } }; return draw(); }
+  if (!samples.add(label, glyph)) { problem = { code: "correct-full", values: { most: limits.samples } }; return draw(); }
   glyph = null;
   clear();
 };
@@ -182,7 +182,7 @@ file.addEventListener("change", async () => {
   const [chosen] = file.files;
   file.value = "";
   if (!chosen) return;
-  if (chosen.size > 2 ** 20) { problem = { code: "damaged-hand", values: { name: chosen.name } }; return draw(); }
+  if (chosen.size > limits.hand) { problem = { code: "damaged-hand", values: { name: chosen.name } }; return draw(); }
   const bytes = new Uint8Array(await chosen.arrayBuffer());
   let text = "";
   for (let i = 0; i < bytes.length; i += 4096) text += String.fromCharCode(...bytes.subarray(i, i + 4096));
@@ -252,7 +252,7 @@ const count = (label) => samples.list().filter((sample) => sample.label === labe
 const fewest = () => props.classes.reduce((least, label) => (count(label) < count(least) ? label : least));
 const speak = () => {
   if (problem) return t(problem.code, problem.values);
-  if (!known()) return t("hand-few", { count: samples.list().length, fewest: FEWEST });
+  if (!known()) return t("hand-few", { count: samples.list().length, fewest: limits.fewest });
   if (!summary) return t("answer-slow");
   if (summary.held) return t(summary.held === "replay" || summary.held === "leave-one-out" ? "hand-guarded" : "hand-held", summary);
   const best = summary.changes.reduce((most, one) => (one.after - one.before > most.after - most.before ? one : most));

@@ -3,7 +3,7 @@
 "use strict";
 
 window.trazo.samples = (() => {
-  const STORE = "trazo-samples", MOST = 500; // as mnist_core/handwriting.py has it
+  const STORE = "trazo-samples", { limits } = window.trazo.data;
   let held = { samples: [], file: null, on: true };
   try { held = { ...held, ...JSON.parse(sessionStorage.getItem(STORE)) }; } catch { /* none */ }
   const listeners = new Set();
@@ -16,7 +16,6 @@ window.trazo.samples = (() => {
     for (const listener of listeners) listener();
   };
   return {
-    most: MOST,
     list: () => held.samples,
     file: () => held.file,
     on: () => held.on,
@@ -24,14 +23,14 @@ window.trazo.samples = (() => {
     // A glyph that is there already gets another label instead of a second place.  Returns whether there was room.
     add: (label, glyph) => {
       const others = held.samples.filter((sample) => sample.glyph !== glyph);
-      if (others.length >= MOST) return false;
+      if (others.length >= limits.samples) return false;
       const at = held.samples.findIndex((sample) => sample.glyph === glyph);
       others.splice(at < 0 ? others.length : at, 0, { label, glyph });
       become({ samples: others });
       return true;
     },
     remove: (glyph) => become({ samples: held.samples.filter((sample) => sample.glyph !== glyph) }),
-    replace: (samples, file = null) => become({ samples: samples.slice(0, MOST), file }),
+    replace: (samples, file = null) => become({ samples: samples.slice(0, limits.samples), file }),
     erase: () => become({ samples: [], file: null, on: true }),
     turn: (on) => become({ on }),
     onChange: (listener) => listeners.add(listener),

@@ -16,8 +16,11 @@ from pointers import DIGITS, choose, draw
 
 from demo.examples import digit_drawings
 from demo.visit import Visit
+from mnist_core.handfile import LARGEST
 from mnist_core.hands import Hand, hand_glyph
-from mnist_core.handwriting import Memory
+from mnist_core.handwriting import FEWEST, Memory
+from mnist_core.strokes import POINT_LIMIT, STROKE_LIMIT
+from mnist_core.traces import MOST
 
 GONE = 10  # seconds in which a closed page is noticed
 
@@ -73,6 +76,29 @@ def test_it_is_an_8_not_a_8(visit: Callable[..., Page]) -> None:
     expect(page.get_by_role("button", name="This is an 8 (0 kept)")).to_be_visible()
     assert page.evaluate("trazo.t('hand-sample', { label: '8' })").startswith("An 8 of yours")
     assert page.evaluate("trazo.t('upload-reading', { name: 'a 8.png' })") == "Reading a 8.png…"
+
+
+def test_the_pages_limits_are_the_servers(visit: Callable[..., Page]) -> None:
+    """It is told them, and each of its scripts holds to what it was told."""
+    page = visit("handwriting")
+    assert page.evaluate("trazo.data.limits") == {
+        "strokes": STROKE_LIMIT,
+        "points": POINT_LIMIT,
+        "samples": MOST,
+        "fewest": FEWEST,
+        "hand": LARGEST,
+    }
+    page.evaluate("Object.assign(trazo.data.limits, { strokes: 1, samples: 1, fewest: 2 })")
+
+    draw(page, DIGITS["7"], "#hand-pad")
+    expect(page.locator("#hand-answers .tz-headline").first).to_contain_text("7,")
+    draw(page, DIGITS["1"], "#hand-pad")
+    expect(page.locator("#hand-pad .tz-pad-note")).to_contain_text("The pad is full")
+    page.keyboard.press("7")
+    expect(page.locator(".tz-hand-said")).to_contain_text("1 kept in this window; it begins to learn from 2 on")
+    draw(page, DIGITS["1"], "#hand-pad")
+    page.keyboard.press("1")
+    expect(page.locator(".tz-hand-said")).to_contain_text("1 samples are kept at most")
 
 
 def test_a_digit_is_named_by_key(visit: Callable[..., Page]) -> None:
