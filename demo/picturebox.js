@@ -1,24 +1,28 @@
 // The box that takes pictures.  They are sent one after the other, the next when the last was answered; what becomes of
-// each is told as `trazo-picture` events, which reading.js shows.  `trazo-again` asks for a picture to be read anew.
+// each is told as `trazo-picture` events, which reading.js shows.  `trazo-again` asks for a picture to be read anew,
+// `trazo-remove` for it to be forgotten.
 const { t } = trazo;
 const find = (selector) => element.querySelector(selector);
 const box = find(".tz-box"), fileInput = find(".tz-file"), snapInput = find(".tz-snap");
 const panel = () => document.getElementById(props.panel);
 const PATIENCE_MS = 120000; // from page to page: others' documents may be read between two
 
-const waiting = [];
+let waiting = [];
 let current = null, keys = 0, clock = null;
 
 const note = (text) => {
   find(".tz-box-note").hidden = !text;
   find(".tz-box-note").textContent = text ?? "";
 };
-const tell = (stage, job, more = {}) =>
-  element.dispatchEvent(new CustomEvent("trazo-picture", { bubbles: true, detail: { panel: props.panel, stage, key: job.key, name: job.name, mode: job.mode, turns: job.turns, ...more } }));
-const fail = (code, job, values) => {
-  tell("failed", job, { error: { code, values: { name: job.name, ...values } } });
+const tell = (stage, job, more = {}) => kept.has(job.key)
+  && element.dispatchEvent(new CustomEvent("trazo-picture", { bubbles: true, detail: { panel: props.panel, stage, key: job.key, name: job.name, mode: job.mode, turns: job.turns, ...more } }));
+const goOn = () => {
   current = null;
   next();
+};
+const fail = (code, job, values) => {
+  tell("failed", job, { error: { code, values: { name: job.name, ...values } } });
+  goOn();
 };
 
 const next = async () => {
@@ -35,6 +39,7 @@ const next = async () => {
   ask(job, "reading");
 };
 const ask = (job, stage) => {
+  if (!kept.has(job.key)) return goOn(); // removed while it was sent or the server busy
   job.id = trazo.id();
   tell(stage, job, { id: job.id });
   props.value = { id: job.id, path: job.sent.path, name: job.name, mode: job.mode, turns: job.turns };
@@ -70,6 +75,12 @@ document.addEventListener("trazo-again", ({ detail }) => {
   tell("waiting", job);
   next();
 });
+// What the server reads already it reads to its end, and the next file waits for that.
+document.addEventListener("trazo-remove", ({ detail }) => {
+  if (detail.panel !== props.panel) return;
+  kept.delete(detail.key);
+  waiting = waiting.filter(({ key }) => key !== detail.key);
+});
 document.addEventListener("trazo-answer", ({ detail }) => {
   if (detail.panel !== props.panel || !current || detail.id !== current.id) return;
   const job = current;
@@ -81,8 +92,7 @@ document.addEventListener("trazo-answer", ({ detail }) => {
     setTimeout(next, 800);
     return;
   }
-  current = null;
-  next();
+  goOn();
 });
 
 // ---- Ways in: file dialog, drop, clipboard, camera

@@ -204,8 +204,18 @@ const drawBoxes = (item) => {
 const again = (entry, change) => {
   document.dispatchEvent(new CustomEvent("trazo-again", { detail: { panel: props.panel, key: entry.key, name: entry.name, mode: entry.mode, turns: entry.turns, ...change } }));
 };
-const icons = { "upload-turn-left": "M4 9h10a5.5 5.5 0 0 1 0 11h-4M8 5L4 9l4 4", "upload-turn-right": "M20 9H10a5.5 5.5 0 0 0 0 11h4M16 5l4 4-4 4" };
-const iconAction = (key, onclick) => make("button", { type: "button", class: "tz-button icon", onclick, "data-key": key, "aria-label": t(key), title: t(key) },
+// The next file takes the place of one that was shown, else the one before it, else the empty box.
+const remove = (key) => {
+  const keys = [...entries.keys()], at = keys.indexOf(key), neighbour = keys[at + 1] ?? keys[at - 1];
+  entries.delete(key);
+  document.dispatchEvent(new CustomEvent("trazo-remove", { detail: { panel: props.panel, key } }));
+  if (chosen?.key === key) { chosen = neighbour === undefined ? null : { key: neighbour, index: 0 }; box = -1; }
+  draw();
+  focused = null;
+  if (document.activeElement === document.body) (root.querySelector('[data-key="upload-remove"]') ?? document.querySelector(`#${props.panel} .tz-choose`)).focus({ preventScroll: true });
+};
+const icons = { "upload-turn-left": "M4 9h10a5.5 5.5 0 0 1 0 11h-4M8 5L4 9l4 4", "upload-turn-right": "M20 9H10a5.5 5.5 0 0 0 0 11h4M16 5l4 4-4 4", "upload-remove": "M7 7l10 10M17 7L7 17" };
+const iconAction = (key, onclick, name = "", more = {}) => make("button", { type: "button", class: "tz-button icon", onclick, "data-key": key, "aria-label": t(key, { name }), title: t(key, { name }), ...more },
   svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: icons[key], fill: "none", stroke: "currentColor", "stroke-width": 1.8, "stroke-linecap": "round", "stroke-linejoin": "round" })));
 const action = (key, onclick, kind = "") => make("button", { type: "button", class: `tz-button ${kind}`, onclick, "data-key": key }, t(key));
 
@@ -226,12 +236,12 @@ const redraw = () => {
   document.getElementById(props.panel)?.classList.toggle("has-readings", list.length > 0);
   const unit = current();
   drawFiles(list, unit);
-  if (!unit) return;
+  shownSide.replaceChildren();
+  sheetSide.replaceChildren();
+  if (!unit) return answer.show(null);
   const { entry, item } = unit;
   const isPage = item?.kind === "page";
   view.dataset.kind = item?.kind ?? "waiting";
-  shownSide.replaceChildren();
-  sheetSide.replaceChildren();
   if (!item) { // nothing of what was read before may stand beside a picture that is still being read
     answer.show(null);
     sheetSide.append(make("p", { class: "tz-waiting" }, t(entry.loading ? "answer-loading" : "upload-reading", { name: entry.name })));
@@ -252,6 +262,7 @@ const redraw = () => {
   const turn = (by) => () => again(entry, { turns: (entry.turns + by + 4) % 4 });
   shownSide.append(frame, make("div", { class: "tz-actions" },
     iconAction("upload-turn-left", turn(-1)), iconAction("upload-turn-right", turn(1)),
+    files.hidden ? iconAction("upload-remove", () => remove(entry.key), entry.name) : "",
     props.pages ? action(isPage ? "upload-as-digit" : "upload-as-page", () => again(entry, { mode: isPage ? "digit" : "page" })) : ""));
   if (entry.example) shownSide.lastChild.remove(); // there is no file of it that could be read again
   const downloads = () => make("div", { class: "tz-actions" }, action("sheet-csv", downloadCsv, "primary"), action("sheet-json", downloadJson));
@@ -270,17 +281,18 @@ const redraw = () => {
 };
 
 const drawFiles = (list, unit) => {
-  const at = [...files.children].indexOf(document.activeElement);
-  files.hidden = list.length < 2;
-  files.replaceChildren(...list.map((one) => {
-    const state = !one.item ? "waiting" : one.item.kind;
-    const button = make("button", { type: "button", class: `tz-file-chip ${state}`, "aria-pressed": String(one.entry === unit?.entry && one.index === unit?.index) }, title(one));
-    button.addEventListener("click", () => { chosen = { key: one.entry.key, index: one.index }; box = -1; draw(); });
-    return button;
-  }));
-  files.children[at]?.focus({ preventScroll: true });
-  const pressed = files.querySelector('[aria-pressed="true"]');
-  if (pressed) files.scrollLeft = Math.max(0, pressed.offsetLeft + pressed.offsetWidth / 2 - files.clientWidth / 2);
+  const buttons = () => [...files.querySelectorAll("button")];
+  const held = document.activeElement, at = buttons().indexOf(held);
+  // a file by itself has its button beside its picture, where there is one
+  files.hidden = list.length === 0 || (list.length === 1 && unit?.item?.kind !== "error");
+  const chip = (one) => make("button", { type: "button", class: `tz-file-chip ${one.item?.kind ?? "waiting"}`, "data-key": `${one.entry.key}-${one.index}`, "aria-pressed": String(one.entry === unit?.entry && one.index === unit?.index),
+    onclick: () => { chosen = { key: one.entry.key, index: one.index }; box = -1; draw(); } }, title(one));
+  files.replaceChildren(...(files.hidden ? [] : [...entries.values()]).map((entry) => make("div", { class: "tz-file-chips" }, ...list.filter((one) => one.entry === entry).map(chip),
+    iconAction("upload-remove", () => remove(entry.key), entry.name, { class: "tz-file-remove", "data-key": `${entry.key}-remove` }))));
+  const again = at < 0 ? null : buttons().find(({ dataset }) => dataset.key === held.dataset.key) ?? buttons()[at] ?? buttons().at(-1);
+  again?.focus({ preventScroll: true });
+  const seen = again ?? files.querySelector('[aria-pressed="true"]');
+  if (seen) files.scrollLeft = Math.max(0, seen.offsetLeft + seen.offsetWidth / 2 - files.clientWidth / 2);
   const all = [...entries.values()], done = all.filter((entry) => entry.stage === "done").length;
   const pages = all.reduce((sum, entry) => sum + (entry.stage === "done" ? 0 : entry.items.length), 0);
   bar.hidden = done === all.length || (all.length < 2 && !pages);

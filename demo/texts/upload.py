@@ -32,6 +32,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "upload-page": {"en": "{name}, page {page}", "es": "{name}, página {page}"},
     "upload-as-page": {"en": "Read as a page", "es": "Leer como página"},
     "upload-as-digit": {"en": "Read as one digit", "es": "Leer como un dígito"},
+    "upload-remove": {"en": "Remove {name}", "es": "Quitar {name}"},
     "upload-turn-left": {"en": "Turn left", "es": "Girar a la izquierda"},
     "upload-turn-so": {"en": "Turn it now", "es": "Girarla ahora"},
     "upload-turn-right": {"en": "Turn right", "es": "Girar a la derecha"},
