@@ -19,7 +19,11 @@ let box = -1; // index of the chosen box on a page, -1 for none
 
 const units = () => [...entries.values()].flatMap((entry) =>
   entry.items.length ? entry.items.map((item, index) => ({ entry, item, index })) : [{ entry, item: null, index: 0 }]);
-const current = () => units().find(({ entry, index }) => entry.key === chosen?.key && index === chosen.index);
+// The chosen unit; while a document is read anew its first, until the chosen one is there again.
+const current = () => {
+  const own = units().filter(({ entry }) => entry.key === chosen?.key);
+  return own.find(({ index }) => index === chosen.index) ?? own[0];
+};
 const title = ({ entry, index }) =>
   entry.items.length > 1 ? t("upload-page", { name: entry.name, page: index + 1 }) : entry.name;
 // What the visitor said that a digit is, where they did: that counts, whatever was read.
@@ -323,7 +327,7 @@ document.addEventListener("trazo-picture", ({ detail }) => {
   }
   entries.set(key, entry);
   // the first of several new pictures is shown; the others wait their turn
-  if (stage === "waiting" && !busy) chosen = { key, index: 0 };
+  if (stage === "waiting" && !busy && chosen?.key !== key) chosen = { key, index: 0 };
   draw();
 });
 watch("value", () => {
@@ -331,11 +335,11 @@ watch("value", () => {
   if (!value) return;
   const entry = [...entries.values()].find(({ id }) => id === value.id);
   if (entry) {
-    const before = entry.items.length;
+    const seen = current()?.item;
     entry.loading = Boolean(value.waiting);
-    value.items.slice(before).forEach((item) => entry.items.push(item));
+    entry.items.push(...value.items.slice(entry.items.length));
     if (value.done && !value.waiting) entry.stage = "done";
-    if (entry.key === chosen?.key && before === 0) { box = -1; draw(); } else drawFiles(units(), current());
+    if (entry.key === chosen?.key && (!seen || current().item !== seen)) { box = -1; draw(); } else drawFiles(units(), current());
     const first = entry.items[0];
     if (value.done && first && first.mode) entry.mode = first.mode;
   }

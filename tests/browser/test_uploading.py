@@ -297,6 +297,26 @@ def test_a_document_is_read_page_by_page(visit: Callable[..., Page], photo: Path
     expect(page.locator(".tz-mark-box")).to_have_count(5)
 
 
+def test_a_page_that_is_turned_stays_on_screen(
+    visit: Callable[..., Page], photo: Path, sheet: Path, tmp_path: Path
+) -> None:
+    """Its document is read anew from the first page on, and the turned page is shown as soon as it is there."""
+    pages = [Image.open(path).convert("RGB") for path in (photo, sheet)]
+    pages[0].save(tmp_path / "both.pdf", save_all=True, append_images=pages[1:])
+    page = visit("upload")
+    choose(page, tmp_path / "both.pdf")
+    page.locator(".tz-file-chip").nth(1).click()
+    expect(page.locator(".tz-mark-box")).to_have_count(5)
+
+    page.get_by_role("button", name="Turn right").click()
+
+    expect(page.locator(".tz-file-chip").nth(1)).to_have_attribute("aria-pressed", "true")
+    page.wait_for_function(
+        "() => { const image = document.querySelector('#upload-reading .tz-picture img');"
+        " return image && image.naturalHeight > image.naturalWidth }"
+    )
+
+
 def test_a_long_document_is_waited_for_as_long_as_pages_come(visit: Callable[..., Page], photo: Path) -> None:
     """Two minutes without anything of the file are too long, and they begin anew with every page."""
     page = visit("upload")
