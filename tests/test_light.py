@@ -112,3 +112,31 @@ def test_the_longer_side_is_bounded_and_the_shape_kept() -> None:
     assert reduced(np.zeros((400, 200), np.uint8), 100).shape == (100, 50)
     assert reduced(np.zeros((50, 20), np.uint8), 100).shape == (50, 20)
     assert reduced(np.zeros((1, 9000), np.uint8), 100).shape == (1, 100)
+
+
+def shadowed(ink: np.ndarray) -> np.ndarray:
+    """Return a (200, 300) uint8 picture of ink, half as bright as its paper, whose right side lies in a shadow."""
+    paper = np.full((200, 300), 200, np.uint8)
+    paper[:, 150:] = 100
+    return np.where(ink, paper // 2, paper).astype(np.uint8)
+
+
+def test_a_stroke_across_a_shadows_edge_stays_whole() -> None:
+    """In the light its ink is as dark as the paper in the shadow, and is ink all the same, up to the edge."""
+    ink = cv2.line(np.zeros((200, 300), np.uint8), (110, 60), (190, 140), 1, 12)
+
+    flat, _ = flatten(shadowed(ink > 0), 12.0)
+
+    assert (flat[cv2.erode(ink, np.ones((5, 5), np.uint8)) > 0] < 0.7 * WHITE).all()
+    assert (flat[cv2.dilate(ink, np.ones((25, 25), np.uint8)) == 0] > 0.9 * WHITE).all()
+
+
+def test_a_corner_of_a_shadow_is_no_ink() -> None:
+    """Where no stroke runs on into it a shadow's corner stays paper, whatever its angle."""
+    paper = np.full((200, 300), 200, np.uint8)
+    paper[60:, 150:] = 100
+
+    flat, _ = flatten(paper, 12.0)
+
+    edges = cv2.morphologyEx(paper, cv2.MORPH_GRADIENT, np.ones((7, 7), np.uint8))
+    assert (flat[edges == 0] > 0.9 * WHITE).all()
