@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from mnist_core.prediction import Prediction
 from mnist_core.sentences import sentence
 
-VERY_SURE, SURE = 0.95, 0.75  # how much probability the words "very sure" and "sure" ask for
+VERY_SURE, SURE = 0.95, 0.75  # how much probability the words "very sure" and "fairly sure" ask for
 
 
 def message(prediction: Prediction, language: str = "en", names: Mapping[str, str] | None = None) -> str:

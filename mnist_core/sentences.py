@@ -64,7 +64,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     # Answers: what was read, by how sure the network is.
     "very-sure": {"en": "{label}, very sure.", "es": "{label}, con mucha seguridad."},
-    "sure": {"en": "{label}, sure.", "es": "{label}, con seguridad."},
+    "sure": {"en": "{label}, fairly sure.", "es": "{label}, con bastante seguridad."},
     "likely": {"en": "{label}, most likely.", "es": "{label}, lo más probable."},
     "perhaps": {"en": "Perhaps {label}.", "es": "Quizá {label}."},
     # Errors: an input that could not be read at all.  Each says what to do where there is something to do.
@@ -74,7 +74,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "damaged-picture": {
         "en": "{name} is damaged or incomplete: save or download it again.",
-        "es": "{name} está dañada o incompleta: guárdala o descárgala de nuevo.",
+        "es": "El archivo {name} está dañado o incompleto: guárdalo o descárgalo de nuevo.",
     },
     "empty-file": {
         "en": "{name} is empty.",

@@ -32,7 +32,7 @@ def test_a_prediction_is_label_probabilities_verdict_reasons_message() -> None:
         "probabilities": [0.01] * 7 + [0.91] + [0.01] * 2,
         "verdict": "digit",
         "reasons": [{"code": "touches-edge"}],
-        "message": "7, sure. The digit touches the edge of the picture.",
+        "message": "7, fairly sure. The digit touches the edge of the picture.",
     }
 
 

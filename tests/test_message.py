@@ -19,7 +19,7 @@ def answer(confidence: float, verdict: Verdict = "digit", *reasons: Reason, labe
     ("confidence", "english", "spanish"),
     [
         (VERY_SURE + 0.01, "7, very sure.", "7, con mucha seguridad."),
-        (SURE + 0.01, "7, sure.", "7, con seguridad."),
+        (SURE + 0.01, "7, fairly sure.", "7, con bastante seguridad."),
         (SURE - 0.01, "7, most likely.", "7, lo más probable."),
     ],
 )

@@ -12,15 +12,15 @@ TEXTS: dict[str, dict[str, str]] = {
     "answer-empty": {"en": "Waiting for your digit", "es": "Esperando tu dígito"},
     "answer-slow": {"en": "Reading…", "es": "Leyendo…"},
     "answer-busy": {
-        "en": "Many people are drawing right now; yours is read in a moment.",
-        "es": "Mucha gente está dibujando ahora; el tuyo se leerá en un momento.",
+        "en": "Many people are drawing right now; your drawing will be read in a moment.",
+        "es": "Mucha gente está dibujando ahora; tu dibujo se leerá en un momento.",
     },
     "answer-loading": {
         "en": "The network is still waking up; your drawing is kept.",
         "es": "La red aún se está despertando; tu dibujo se conserva.",
     },
     "answer-very-sure": _headline("very-sure"),
-    "answer-sure": {"en": "{label}, fairly sure", "es": "{label}, con bastante seguridad"},
+    "answer-sure": _headline("sure"),
     "answer-likely": _headline("likely"),
     "answer-maybe": {"en": "{label}, perhaps", "es": "{label}, quizá"},
     "answer-between": {"en": "{first} or {second}", "es": "{first} o {second}"},

@@ -20,7 +20,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "{percent} of MNIST's test digits.",
         "es": "{percent} de los dígitos de prueba de MNIST.",
     },
-    "compare-measured": {"en": "What they were measured to be worth", "es": "Lo que se ha medido de cada una"},
+    "compare-measured": {"en": "How well they do", "es": "Qué tal lo hacen"},
     "compare-measured-about": {
         "en": "On MNIST's 10,000 test digits; a larger circle means more parameters.",
         "es": "Con los 10\u00a0000 dígitos de prueba de MNIST; cuanto mayor el círculo, más parámetros.",

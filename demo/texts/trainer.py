@@ -27,8 +27,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "Alguien está entrenando. Eres el siguiente.",
     },
     "train-ahead": {
-        "en": "Somebody else is training; {count} visitors are before you.",
-        "es": "Alguien está entrenando; tienes {count} visitas por delante.",
+        "en": "{count} visitors are ahead of you.",
+        "es": "Tienes {count} visitas por delante.",
     },
     "train-writing": {
         "en": "Writing digits of many hands to learn from…",
@@ -40,8 +40,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "Aprendiendo de dígitos de muchas manos hechos por programa (MNIST no está en este servidor)…",
     },
     "train-done": {
-        "en": "Done: {seen} looks at a digit in {seconds} s of work, and it reads {percent} of unseen digits.",
-        "es": "Listo: {seen} vistazos a un dígito en {seconds} s de trabajo, y acierta el {percent} de los no vistos.",
+        "en": "Done: after {seen} looks at digits and {seconds} s of work it reads {percent} of unseen digits right.",
+        "es": "Listo: tras {seen} vistazos a dígitos y {seconds} s de trabajo, acierta el {percent} de los no vistos.",
     },
     "train-stopped": {"en": "Stopped before it began.", "es": "Parado antes de empezar."},
     "train-lost": {

@@ -23,8 +23,6 @@ TEXTS: dict[str, dict[str, str]] = {
     "upload-progress": {"en": "{done} of {total} read", "es": "{done} de {total} leídos"},
     "upload-progress-label": {"en": "Files read", "es": "Archivos leídos"},
     "upload-pages": {"en": "{count} pages so far", "es": "{count} páginas por ahora"},
-    "upload-empty": {"en": "What you upload is read here.", "es": "Aquí se lee lo que subas."},
-    "upload-files": {"en": "Pictures", "es": "Imágenes"},
     "upload-cut": {
         "en": "Only the first {count} pages were read: split the document for the rest.",
         "es": "Solo se han leído las primeras {count} páginas: divide el documento para leer el resto.",
