@@ -10,7 +10,8 @@ TEXTS: dict[str, dict[str, str]] = {
     "page-language": {"en": "Language", "es": "Idioma"},
     "page-theme": {"en": "Dark colours", "es": "Colores oscuros"},
     "page-privacy": {
-        "en": "Drawings are never stored. Uploads are deleted when you leave, or within 15 minutes. Nothing is sent to anyone.",
+        "en": "Drawings are never stored. Uploads are deleted when you leave, or within 15 minutes. "
+        "Nothing is sent to anyone.",
         "es": "Los dibujos no se guardan. Lo subido se borra cuando te vas, o en 15 minutos. Nada se envía a nadie.",
     },
     "page-interface": {"en": "For programs (OpenAPI)", "es": "Para programas (OpenAPI)"},
