@@ -114,7 +114,7 @@ def answer_of(classifier: "Future[Classifier]", work: Callable[[Classifier], Sho
 
 # The shared script builds the answer; every finished one is announced to whoever waits for it.
 ON_LOAD = """
-const answer = trazo.answer(element, props.classes, props.empty, props.history, true);
+const answer = trazo.answer(element, props.classes, "answer-empty", true, true);
 watch("value", () => {
   if (!(props.value?.busy && props.value.live)) answer.show(props.value); // what was read so far stays
   const { id, live, waiting, hand } = props.value ?? {};
@@ -127,15 +127,6 @@ document.addEventListener("trazo-slow", () => {
 """
 
 
-def answer(classes: Sequence[str], *, elem_id: str, empty: str = "answer-empty") -> gr.HTML:
-    """Return the place of a drawing's answer and of those before it.
-
-    classes: the labels of the bars; empty: the key of the text before the first answer
-    """
-    return component(
-        ON_LOAD,
-        elem_id=elem_id,
-        classes=list(classes),
-        empty=empty,
-        history=True,
-    )
+def answer(classes: Sequence[str], *, elem_id: str) -> gr.HTML:
+    """Return the place of a drawing's answer and of those before it; the classes are the labels of its bars."""
+    return component(ON_LOAD, elem_id=elem_id, classes=list(classes))

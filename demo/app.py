@@ -6,7 +6,7 @@ the networks load behind it, and until they have, the page takes drawings and sa
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -129,9 +129,9 @@ def launch_kwargs(
     }
 
 
-def pending(names: Iterable[str] = NETWORKS) -> "dict[str, Future[Classifier]]":
+def pending() -> "dict[str, Future[Classifier]]":
     """Return a future for each network; `load` fulfils them."""
-    return {name: Future() for name in names}
+    return {name: Future() for name in NETWORKS}
 
 
 def load(classifiers: "Mapping[str, Future[Classifier]]") -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from starlette.datastructures import MutableHeaders
 
-from demo.journal import App, Message, Receive, Scope, Send
+from demo.journal import OWN_FILES, App, Message, Receive, Scope, Send
 
 FRAMED_BY = ("'self'", "https://huggingface.co", "https://*.huggingface.co", "https://*.hf.space")
 POLICY = {
@@ -28,7 +28,6 @@ POLICY = {
 # The camera and the clipboard are asked for by buttons of ours; a frame gets them only if its page lends them.
 ALLOWED = "camera=(self), clipboard-read=(self), clipboard-write=(self), fullscreen=(self)"
 DENIED = "accelerometer, browsing-topics, display-capture, geolocation, gyroscope, microphone, midi, payment, usb"
-KEPT = ("/assets/", "/static/", "/svelte/")  # files of the page that a browser may keep
 
 
 def headers(embed: Sequence[str] = ()) -> dict[str, str]:
@@ -56,7 +55,7 @@ def strict_headers(app: App, embed: Sequence[str] = ()) -> App:
             if message["type"] == "http.response.start":
                 sent = MutableHeaders(scope=message)
                 sent.update(ours)
-                if not scope["path"].startswith(KEPT):
+                if not scope["path"].startswith(OWN_FILES):
                     sent["cache-control"] = "no-store"
             await send(message)
 

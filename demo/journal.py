@@ -23,7 +23,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LOG = logging.getLogger("trazo.requests")
-UNTOLD = ("/assets/", "/static/", "/svelte/")  # the page's own files: many requests that say nothing
+OWN_FILES = ("/assets/", "/static/", "/svelte/")  # the page's: many requests that say nothing
 NAMES = {"predict", "read"}  # the public endpoints, whose names may be told
 CLIENT_GONE = 499  # as other servers count a request whose sender left before the answer
 FAILED = 500
@@ -33,7 +33,7 @@ def journal(app: App) -> App:
     """Return an ASGI application that answers as `app` does and logs each request when it is done."""
 
     async def told(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith(UNTOLD):
+        if scope["type"] != "http" or scope["path"].startswith(OWN_FILES):
             await app(scope, receive, send)
             return
         status, began = CLIENT_GONE, time.perf_counter()

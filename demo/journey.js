@@ -35,9 +35,9 @@ let current = null;
 const draw = () => {
   const whole = Boolean(current?.pictures);
   for (const { step, picture, heading, text } of cards.values()) {
-    heading.textContent = t(step.title, current?.values ?? { layers: "…" });
+    heading.textContent = t(`step-${step.name}`, current?.values ?? { layers: "…" });
     const example = step.name === "drawing" && current?.example;
-    text.textContent = t(example ? "step-example-about" : step.text, current?.values ?? {});
+    text.textContent = t(example ? "step-example-about" : `step-${step.name}-about`, current?.values ?? {});
     text.hidden = !whole;
     if (step.name === "probabilities") continue;
     if (!whole) picture.replaceChildren();
@@ -46,7 +46,7 @@ const draw = () => {
       const { headline, notes, verdict } = current.answer;
       picture.replaceChildren(make("p", { class: "tz-step-verdict", "data-state": verdict }, t(headline.code, headline.values)),
         ...notes.map((note) => make("p", { class: "tz-step-note" }, t(note.code, note.values))));
-    } else picture.replaceChildren(make("img", { src: current.pictures[step.name], alt: t("step-picture", { name: t(step.title, current.values) }) }));
+    } else picture.replaceChildren(make("img", { src: current.pictures[step.name], alt: t("step-picture", { name: heading.textContent }) }));
   }
   trazo.translate(element);
   about.textContent = current?.error ? t(current.error.code, current.error.values) : current?.waiting ? t("answer-loading") : t("journey-about");

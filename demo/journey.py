@@ -27,23 +27,21 @@ GAP, GAP_SHADE = 1, 70  # pixels between two maps, and how bright they are
 
 @dataclass(frozen=True)
 class Step:
-    """One step: the keys of its title and of its sentence, and the modules that do it."""
+    """One step: its name, which the keys of its title and its sentence are made from, and the modules that do it."""
 
     name: str
-    title: str
-    text: str
     modules: tuple[str, ...]
 
 
 STEPS = (
-    Step("drawing", "step-drawing", "step-drawing-about", ("mnist_core/strokes.py",)),
-    Step("ink", "step-ink", "step-ink-about", ("mnist_core/ink.py", "mnist_core/marks.py")),
-    Step("glyph", "step-glyph", "step-glyph-about", ("mnist_core/glyph.py",)),
-    Step("first", "step-first", "step-first-about", ("mnist_core/networks.py", "mnist_core/layers.py")),
-    Step("last", "step-last", "step-last-about", ("mnist_core/networks.py",)),
-    Step("logits", "step-logits", "step-logits-about", ("mnist_core/classifier.py",)),
-    Step("probabilities", "step-probabilities", "step-probabilities-about", ("mnist_core/verdict.py",)),
-    Step("verdict", "step-verdict", "step-verdict-about", ("mnist_core/verdict.py", "mnist_core/message.py")),
+    Step("drawing", ("mnist_core/strokes.py",)),
+    Step("ink", ("mnist_core/ink.py", "mnist_core/marks.py")),
+    Step("glyph", ("mnist_core/glyph.py",)),
+    Step("first", ("mnist_core/networks.py", "mnist_core/layers.py")),
+    Step("last", ("mnist_core/networks.py",)),
+    Step("logits", ("mnist_core/classifier.py",)),
+    Step("probabilities", ("mnist_core/verdict.py",)),
+    Step("verdict", ("mnist_core/verdict.py", "mnist_core/message.py")),
 )
 
 

@@ -17,9 +17,12 @@ from demo.classroom import Turn
 from demo.examples import digit_drawings
 from demo.journey import EXAMPLE, GAP_SHADE, STEPS, journey, tiles
 from demo.tabs.learn import APPRENTICE, DIGITS_SHOWN, PASSES, read_all, ready, train, travel
+from demo.texts import TEXTS
 from mnist_core import apprentice, networks
 from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def test_maps_lie_side_by_side_with_a_line_between() -> None:
@@ -47,6 +50,12 @@ def test_the_journey_of_a_drawing_and_of_the_example_where_there_is_none(classif
     assert {step.name for step in STEPS} == {*own["pictures"], "logits", "probabilities", "verdict"}
     assert len(own["logits"]) == 11
     json.dumps(own)
+
+
+def test_every_step_has_a_title_a_sentence_and_its_modules() -> None:
+    """The page makes the keys of both from the step's name; the modules are there to be read."""
+    assert {f"step-{step.name}{end}" for step in STEPS for end in ("", "-about")} <= set(TEXTS)
+    assert all((ROOT / module).is_file() for step in STEPS for module in step.modules)
 
 
 def test_a_journey_waits_for_the_network_and_a_forged_drawing_is_one_sentence(classifier: Classifier) -> None:

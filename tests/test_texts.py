@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from demo.journey import STEPS
 from demo.texts import PARTS, TEXTS, headline, page_texts
 from mnist_core.prediction import Prediction, Verdict
 from mnist_core.reasons import Reason
@@ -27,6 +28,7 @@ MADE = (
     "answer-very-sure",
     "answer-sure",
     "answer-likely",
+    *(f"step-{step.name}" for step in STEPS),
 )  # joined to their end in code
 
 

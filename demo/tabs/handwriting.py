@@ -29,7 +29,7 @@ from demo.why import glyph_of
 from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
 from mnist_core.handfile import as_csv, as_idx, as_pictures, pack, unpack
-from mnist_core.handwriting import Memory, fit, recall
+from mnist_core.handwriting import Memory, fit, memory_of, recall
 from mnist_core.prediction import REFUSED
 from mnist_core.traces import MOST, Sample, join, traces_of
 
@@ -60,10 +60,8 @@ def learn(classifier: Classifier, given: object, saved: object = None) -> Classi
     samples = samples_of(classifier, given)
     if saved is None:
         return fit(classifier, samples)
-    memory = unpack(_bytes(saved), classifier).classifier.memory
-    if not isinstance(memory, Memory):
-        raise TrazoError("cannot-learn", name=classifier.name)
-    return recall(classifier, join(memory.traces, traces_of(classifier, samples)))
+    known = memory_of(unpack(_bytes(saved), classifier).classifier)
+    return recall(classifier, join(known.traces, traces_of(classifier, samples)))
 
 
 def tend(classifier: "Future[Classifier]", message: object, visit: Visit) -> Shown:
