@@ -178,7 +178,7 @@ def _cells(result: dict[str, Any]) -> Iterator[str | None]:
     yield None if parameters is None else f"{parameters:,}"
     seconds, unit = (result["core_seconds"], "core-") if result["core_seconds"] else (result["training_seconds"], "")
     yield f"{seconds:.1f} {unit}s" if seconds < 60 else f"{seconds / 60:.1f} {unit}min"
-    yield f"{result['testing_seconds']:.2f} s"
+    yield f"{result['testing_seconds']:.2f} core-s"
     yield None if glyph is None else f"{glyph:.2f} ms"
 
 
