@@ -99,8 +99,8 @@ def live(app: App, workers: int = 0, waiting: int = WAITING_LIMIT) -> App:
 
     workers: drawings read at a time, 0 for one a core; waiting: how many more may wait
 
-    One worker alone answers drawings 7 % faster than two (tests/load/settings.md), but then whoever asks for more than a
-    drawing, as Why? does, holds up all who draw.
+    One worker alone answers drawings 7 % faster than two (tests/load/settings.md), but then whoever asks for more, as
+    Why? does, holds up all who draw.
     """
     workers = workers or os.cpu_count() or 1
     pool = ThreadPoolExecutor(workers, thread_name_prefix="live")
