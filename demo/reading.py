@@ -98,16 +98,18 @@ def sheet(page: Page, classifier: Classifier, shape: tuple[int, ...], scale: flo
 def read_choice(classifier: Classifier, choice: Choice) -> Iterator[Shown]:
     """Yield all that has been read of a chosen file so far, page after page; the last one is `done`.
 
-    A file that cannot be read, or can be only in part, ends with an item that says so.
+    A file that cannot be read, or can be only in part, ends with an item that says so; of garments the first page is
+    all that is asked for.
     """
+    of_digits = classifier.card.preprocessing == "digit"
     items: list[Shown] = []
     state = {"id": choice.id, "done": False}
     try:
         pages = open_pages(choice.path)
-        for picture in islice(pages, PAGES_READ):
+        for picture in islice(pages, PAGES_READ if of_digits else 1):
             items.append(read_picture(classifier, picture, choice.mode, choice.turns))
             yield {**state, "items": list(items)}
-        if next(pages, None):
+        if of_digits and next(pages, None):
             items.append({"kind": "error", "error": {"code": "upload-cut", "values": {"count": PAGES_READ}}})
     except Exception as error:
         items.append({"kind": "error", **failed(error, name=choice.name)})

@@ -117,11 +117,12 @@ def normalise_stroke(ink: np.ndarray, width: float | None = None) -> np.ndarray:
 
 def thicken(ink: np.ndarray) -> np.ndarray:
     """Return (h', w') ink whose strokes were widened evenly to MNIST's width, without closing its loops."""
-    stroke, side = _stroke_pixels(ink), max(ink.shape) - 2
+    mask = _mask(ink)
+    stroke, side = _mean_width(_inside(mask)), max(ink.shape) - 2
     # The box grows with its strokes: (stroke + 2 grow) / (side + 2 grow) must become STROKE / BOX.
     grow = max(0.0, (STROKE * side / BOX - stroke) / (2 - 2 * STROKE / BOX))
     margin = int(np.ceil(grow)) + 2
-    mask = cv2.copyMakeBorder(_mask(ink), margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=0)
+    mask = cv2.copyMakeBorder(mask, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=0)
     away = cv2.distanceTransform(1 - mask, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     reach = _reach(mask, away, grow)
     return np.clip(reach + 1 - away, 0, 1)
@@ -150,10 +151,10 @@ def thin(ink: np.ndarray, pixel: float = 1.0) -> np.ndarray:
         # A hole of a pixel or less is grey all over: it is no deeper inside than its stroke is broad, and paler.
         deep = cv2.erode(mask, np.ones((3, 3), np.uint8), iterations=round(1.6 * pixel)) > 0
         mask[deep & (padded < PALE * np.percentile(padded[mask > 0], 90))] = 0
-    stroke, side = _stroke_pixels(mask), max(ink.shape) - 2
+    inside = _inside(mask)
+    stroke, side = _mean_width(inside), max(ink.shape) - 2
     # The box shrinks with its strokes: (stroke - 2 wear) / (side - 2 wear) must become STROKE / BOX.
     wear = max(0.0, (stroke - STROKE * side / BOX) / (2 - 2 * STROKE / BOX))
-    inside = cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     worn = np.clip(inside - wear, 0, 1)
     # Where a stroke was narrower than the others wearing alone would break it: its middle line is drawn again.
     # Cut back by as much as the outline is worn, it loses the branches that a ragged outline gives it.
@@ -217,25 +218,31 @@ def at_work_size(ink: np.ndarray, side: int = WORK) -> np.ndarray:
 
 def _mask(ink: np.ndarray) -> np.ndarray:
     """Return (h, w) uint8, 1 where there is more ink than paper; a hair line counts though its ink was spread out."""
-    return (ink > np.percentile(ink[ink > FAINTEST * ink.max()], 75) / 2).astype(np.uint8)
+    values = ink[ink > FAINTEST * ink.max()]
+    quartile = len(values) * 3 // 4
+    return (ink > np.partition(values, quartile)[quartile] / 2).astype(np.uint8)
 
 
-def _stroke_pixels(ink: np.ndarray) -> float:
-    """Return the mean stroke width in pixels of `ink`.
+def _inside(mask: np.ndarray) -> np.ndarray:
+    """Return (h, w) float32: how far each pixel of a mask is from its edge, what lies outside counting as paper."""
+    padded = cv2.copyMakeBorder(mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    return cv2.distanceTransform(padded, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]
+
+
+def _mean_width(inside: np.ndarray) -> float:
+    """Return the mean stroke width in pixels, from how far each is from its stroke's edge.
 
     Across a stroke of width w the distance to its edge rises from 0 to w / 2 and falls again: its mean is w / 4.  Pixel
     centres begin at a distance of 1, not 1/2, which adds 1/2 to the mean.
     """
-    mask = cv2.copyMakeBorder(_mask(ink), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
-    distance = cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    return max(1.0, 4 * (float(distance.sum() / max(1, cv2.countNonZero(mask))) - 0.5))
+    return max(1.0, 4 * (float(inside.sum() / max(1, np.count_nonzero(inside))) - 0.5))
 
 
 def _width(ink: np.ndarray) -> float:
     work = at_work_size(ink)
     if max(ink.shape) > WORK:  # pencil and chalk leave gaps in a stroke that are no edges
         work = cv2.GaussianBlur(work, (5, 5), 0)
-    return _stroke_pixels(work) * BOX / WORK
+    return _mean_width(_inside(_mask(work))) * BOX / WORK
 
 
 def garment_glyph(picture: Picture) -> np.ndarray:

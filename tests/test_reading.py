@@ -1,5 +1,6 @@
 """One picture becomes one digit or a page, turned as asked; one file becomes all its pictures, or one sentence."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -90,6 +91,17 @@ def test_a_document_of_too_many_pages_says_where_its_reading_ends(
     cut = {"kind": "error", "error": {"code": "upload-cut", "values": {"count": 2}}}
     assert [item["kind"] for item in last["items"][:2]] == ["digit", "digit"]
     assert last["items"][2:] == ([cut] if count > 2 else [])
+
+
+def test_of_garments_the_first_page_is_read(classifier: Classifier, seven: np.ndarray, tmp_path: Path) -> None:
+    """A product's photo is one picture; a document of a hundred keeps nobody waiting."""
+    garments = replace(classifier, card=replace(classifier.card, preprocessing="garment"))
+    page = Image.fromarray(seven)
+    page.save(tmp_path / "pages.tiff", save_all=True, append_images=[page, page])
+
+    *_, last = read_choice(garments, Choice(4, tmp_path / "pages.tiff", "pages.tiff"))
+
+    assert [item["kind"] for item in last["items"]] == ["digit"]
 
 
 def test_a_file_that_is_no_picture_is_one_sentence_with_the_visitors_name(
