@@ -6,9 +6,10 @@ nothing of monitoring, run history or development can be asked for.
 
 import re
 
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from demo.journal import App, Receive, Scope, Send
+from demo.journal import App, Message, Receive, Scope, Send
 
 NAME, ID, EVENT = r"[\w-]+", r"[^/]+", r"[0-9a-f]+"  # an event's number; Gradio breaks off its answer to another
 READ = re.compile(
@@ -47,6 +48,27 @@ def only_doors(app: App) -> App:
         if scope["type"] == "http" and not is_door(scope["method"], scope["path"]):
             await JSONResponse({"detail": "Not Found"}, 404)(scope, receive, send)
         else:
-            await app(scope, receive, send)
+            await to_its_end(app, scope, receive, send)
 
     return guarded
+
+
+async def to_its_end(app: App, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer as `app` does, and end an answer that it breaks off.
+
+    Gradio tells a session that it does not know, as that of a page from before a restart, so in its stream, and then
+    raises what it has just told.
+    """
+    begun = False
+
+    async def sending(message: Message) -> None:
+        nonlocal begun
+        begun = True
+        await send(message)
+
+    try:
+        await app(scope, receive, sending)
+    except RuntimeError as error:
+        if not begun or not isinstance(error.__cause__, HTTPException):
+            raise
+        await send({"type": "http.response.body", "body": b""})

@@ -1,7 +1,13 @@
 """Only what the page needs is answered."""
 
+from collections.abc import AsyncIterator
+
 import pytest
-from starlette.responses import PlainTextResponse
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, StreamingResponse
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from demo.doors import is_door, only_doors
@@ -63,3 +69,24 @@ def test_a_closed_door_is_404_and_asks_nobody() -> None:
 
     assert client.get("/config").text == "answer"
     assert client.get("/monitoring").status_code == 404
+
+
+def test_an_answer_that_is_broken_off_is_ended() -> None:
+    """A stream that was begun ends with what it told; an error before it, or of another kind, is one."""
+
+    async def told() -> AsyncIterator[str]:
+        yield "data: not found"
+        raise HTTPException(404)
+
+    async def failed() -> AsyncIterator[str]:
+        yield "data: "
+        raise ValueError("of our own")
+
+    def stream(request: Request) -> StreamingResponse:
+        return StreamingResponse(failed() if "failed" in request.query_params else told())
+
+    asked = TestClient(only_doors(Starlette(routes=[Route("/gradio_api/queue/data", stream)])))
+
+    assert asked.get("/gradio_api/queue/data").text == "data: not found"
+    with pytest.raises(ValueError, match="of our own"):
+        asked.get("/gradio_api/queue/data?failed")
