@@ -17,7 +17,7 @@ READ = re.compile(
     |config|theme\.css|favicon\.ico|robots\.txt|manifest\.json
     |(?:assets|static|svelte|source)/.+
     |gradio_api/(?:
-        info|openapi\.json|theme\.css|startup-events|app_id|login_check|upload_progress
+        info|openapi\.json|theme\.css|startup-events|app_id|login_check
         |queue/(?:data|status)
         |heartbeat/{ID}
         |call/(?:v2/)?{NAME}/{EVENT}

@@ -25,7 +25,7 @@ LOOK = 0.02  # seconds between two looks at what still runs
 QUIET = 0.3
 # Gradio deletes the uploads that it knows (see `app.KEEPING`); these are for what it does not, uploads broken off.
 SWEEP_EVERY, SWEEP_AGE = 60, 780
-ENDLESS = ("/gradio_api/heartbeat/", "/gradio_api/upload_progress")  # streams that end when their visitor leaves
+ENDLESS = "/gradio_api/heartbeat/"  # a stream that ends when its visitor leaves
 BAD_OPTION = 2
 
 

@@ -53,6 +53,7 @@ def test_what_the_page_and_programs_need_is_a_door(method: str, path: str) -> No
         ("POST", "/"),
         ("GET", "/gradio_api/call/predict/none"),
         ("GET", "/gradio_api/upload"),
+        ("GET", "/gradio_api/upload_progress"),
         ("PUT", "/gradio_api/upload"),
         ("DELETE", "/config"),
         ("GET", "/config/../gradio_api/file=x"),
