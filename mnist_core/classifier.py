@@ -108,9 +108,8 @@ class Classifier:
     def read_page(self, source: Any, *, stages: bool = False) -> Page:
         """Read all the digits of a picture, or of a document's first page.
 
-        Raises TrazoError as `predict` does, and `not-for-digits` for a network that reads garments.
-
         stages: whether every digit's prediction brings the steps of its preprocessing along, cut out around it
+        Raises TrazoError as `predict` does, and `not-for-digits` for a network that reads garments.
         """
         return self._read(_ink(source), stages=stages, lies=not _is_drawing(source))
 
