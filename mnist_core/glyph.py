@@ -20,7 +20,6 @@ DEAD_BAND = (1.2, 5.0)
 BLOB, ROUND = 9.5, 0.8
 FAINTEST = 0.1  # ink at the box's border counts from here on, so that a blurred edge does not widen the box
 WORK = 120  # pixels: strokes are measured and mended with the ink's longer side so long
-SMALL = 40  # pixels: ink with a shorter longer side is thinned at half of WORK
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # what grey is made of (ITU-R BT.601)
 TRIM = 0.05  # Fashion-MNIST: a colour this near to the corners' is background
 SMOOTHING = 0.7  # of a pixel of the picture: the deviation of the Gaussian that smooths a broad stroke's outline
@@ -109,9 +108,7 @@ def normalise_stroke(ink: np.ndarray, width: float | None = None) -> np.ndarray:
     if width < DEAD_BAND[0]:
         return thicken(at_work_size(cropped))
     if width > DEAD_BAND[1] and not is_blob(cropped, width):
-        # half the size is finer than a small picture's own pixels, and takes a third of the time
-        side = WORK if max(cropped.shape) >= SMALL else WORK // 2
-        return thin(at_work_size(cropped, side), max(1.0, side / max(cropped.shape)))
+        return thin(at_work_size(cropped), max(1.0, WORK / max(cropped.shape)))
     return ink
 
 
@@ -209,10 +206,10 @@ def _crop(ink: np.ndarray) -> np.ndarray:
     return ink[y : y + height, x : x + width]
 
 
-def at_work_size(ink: np.ndarray, side: int = WORK) -> np.ndarray:
-    """Return ink with its longer side at so many pixels, and one pixel of paper around it."""
+def at_work_size(ink: np.ndarray) -> np.ndarray:
+    """Return ink with its longer side at `WORK` pixels, and one pixel of paper around it."""
     padded = cv2.copyMakeBorder(ink, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)  # so that edge pixels are not halved
-    scale = side / max(ink.shape)
+    scale = WORK / max(ink.shape)
     return resample(padded, *(max(3, round(side * scale)) for side in padded.shape[::-1]))
 
 

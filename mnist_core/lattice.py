@@ -26,7 +26,7 @@ PART_GAP = 0.35  # of the digits' height: parts of a digit are no farther apart
 # Of more pieces than HEAP less than a share of HEAPED of the heaviest is believed a digit by itself where nothing was
 # written, and less than LETTERS where letters were - or where most digits touch: then cutting the TRIED heaviest makes
 # MADE digits of each (2.1 to 4.1 were seen; of letters at most 1.8).
-HEAP, HEAPED, LETTERS = 150, 0.35, 0.5
+HEAP, HEAPED, LETTERS = 150, 0.45, 0.5
 TRIED, MADE = 75, 1.95
 WIDEST = 1.7  # digits' heights: no digit is wider
 LOW, HIGH = 0.6, 1.6  # digits' heights: between these all are as likely
