@@ -93,11 +93,11 @@ def is_blob(ink: np.ndarray, width: float) -> bool:
 
 
 def normalise_stroke(ink: np.ndarray, width: float | None = None) -> np.ndarray:
-    """Return the ink with MNIST's stroke width (h', w') when it is much thinner or thicker, else the ink as it is.
+    """Return the ink with a stroke width of MNIST's (h', w') when it is much thinner or thicker, else as it is.
 
-    ink: (h, w) float32 in [0, 1]; width: its `stroke_width`, where that was measured already.  The network has seen
-    strokes of about 2.7 glyph pixels; a hair line vanishes when it is reduced, and a broad brush leaves a blob.  Loops
-    stay open and strokes stay whole either way.
+    ink: (h, w) float32 in [0, 1]; width: its `stroke_width`, where that was measured already.  A hair line vanishes
+    when it is reduced, so it comes to MNIST's usual width; a broad brush leaves a blob, so it comes to MNIST's
+    broadest.  Loops stay open and strokes stay whole either way.
     """
     if width is not None and DEAD_BAND[0] <= width <= DEAD_BAND[1]:
         return ink
@@ -137,8 +137,10 @@ def _reach(mask: np.ndarray, away: np.ndarray, grow: float) -> np.ndarray:
 
 
 def thin(ink: np.ndarray, pixel: float = 1.0) -> np.ndarray:
-    """Return (h', w') ink whose strokes were worn down evenly to MNIST's width, whole even where they were narrower.
+    """Return (h', w') ink whose strokes were worn down evenly to MNIST's broadest, whole even where they were narrower.
 
+    No further: the hook of a 2 that a brush has filled is one in MNIST's bold digits too, but worn down to a thin line
+    it is a 1's.
     pixel: the size of a pixel of the picture in pixels of `ink`.  The outline is smoothed by as much, for each step of
     it would give the middle line a branch.
     """
@@ -150,8 +152,8 @@ def thin(ink: np.ndarray, pixel: float = 1.0) -> np.ndarray:
         mask[deep & (padded < PALE * np.percentile(padded[mask > 0], 90))] = 0
     inside = _inside(mask)
     stroke, side = _mean_width(inside), max(ink.shape) - 2
-    # The box shrinks with its strokes: (stroke - 2 wear) / (side - 2 wear) must become STROKE / BOX.
-    wear = max(0.0, (stroke - STROKE * side / BOX) / (2 - 2 * STROKE / BOX))
+    # The box shrinks with its strokes: (stroke - 2 wear) / (side - 2 wear) must become the band's end / BOX.
+    wear = max(0.0, (stroke - DEAD_BAND[1] * side / BOX) / (2 - 2 * DEAD_BAND[1] / BOX))
     worn = np.clip(inside - wear, 0, 1)
     # Where a stroke was narrower than the others wearing alone would break it: its middle line is drawn again.
     # Cut back by as much as the outline is worn, it loses the branches that a ragged outline gives it.
