@@ -14,7 +14,7 @@ from mnist_core.glyph import LUMA
 from mnist_core.light import LEAST_CONTRAST, WHITE, even_light, flatten, histogram, noise_level, orient, reduced
 from mnist_core.pictures import Picture
 from mnist_core.reasons import Reason
-from mnist_core.rulings import THICKEST, find_rulings, without_crumbs
+from mnist_core.rulings import THICKEST, find_rulings
 
 LONGEST = 1400  # a larger picture is reduced by a whole factor until its longer side is no more than this
 TINY = 160  # the ink's colour is looked for at this size
@@ -38,7 +38,8 @@ SAMPLES = 24  # pixels are looked at along the side of a tile
 SURE = 5  # times the grain: a picture of a million pixels has hardly one such by chance
 LIKELY = 3  # times the grain: ink, beside sure ink
 RISE = (0.25, 0.8)  # of full ink: from where to where ink rises from 0 to 1, for edges to be as sharp as MNIST's
-DOT = 0.5  # of a stroke's width squared: less ink is dust
+DOT = 0.5  # of a stroke's width squared: less ink is dust ...
+DASH = 1.5  # of a stroke's width: ... unless it is longer, and a pixel broad at least
 LEAST_DROP = 0.04  # of the paper's brightness: fainter is not ink but texture, whatever the grain
 FAINT = 0.15  # of the paper's brightness: ink that differs less is called faint
 LEAST_GRAIN = 0.004  # of the paper's brightness: a level of grey
@@ -77,8 +78,7 @@ def find_ink(picture: Picture) -> Ink:
         flat = even(grey, paper)
         lines = find_rulings(1 - flat.astype(np.float32) / 255, NEAR / 255)
         if lines is not None:
-            left = without_crumbs((flat < 255 - NEAR) & ~lines, round(2 * THICKEST * max(flat.shape)))
-            flat[left == 0] = 255
+            flat[lines] = 255
             reasons = (Reason("rulings-removed"),)
         values = clean_ink(flat)
     else:
@@ -301,9 +301,14 @@ def is_faint(flat: np.ndarray, values: np.ndarray) -> bool:
 
 
 def without_dust(values: np.ndarray, sure: np.ndarray, stroke: float) -> np.ndarray:
-    """Return values without the connected pieces that hold no sure ink or are smaller than a dot of the pen."""
-    count, labels = cv2.connectedComponents((values > 0).astype(np.uint8), connectivity=8)
+    """Return values without the connected pieces that hold no sure ink or are smaller than a dot of the pen.
+
+    A fine pen's strokes on a large page are taken for broader than they are, but dust is not so long.
+    """
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((values > 0).astype(np.uint8), connectivity=8)
     inked = np.bincount(labels[sure & (values > 0.5)], minlength=count)
-    kept = (inked >= max(1.0, DOT * stroke**2)).astype(np.float32)
+    longer = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    drawn = (longer > DASH * stroke) & (inked >= longer)
+    kept = ((inked >= max(1.0, DOT * stroke**2)) | drawn).astype(np.float32)
     kept[0] = 0
     return values * kept[labels]

@@ -24,10 +24,10 @@ DOUBT_WIDTH = 0.7  # ... another one if it is DOUBT_WIDTH
 PARTS = 8  # of which one digit is made, at most
 PART_GAP = 0.35  # of the digits' height: parts of a digit are no farther apart
 # Of more pieces than HEAP less than a share of HEAPED of the heaviest is believed a digit by itself where nothing was
-# written, and less than LETTERS where letters were - or where most digits touch: then cutting the TRIED heaviest makes
-# MADE digits of each (2.1 to 4.1 were seen; of letters at most 1.8).
+# written; of more than FEW less than LETTERS where letters were - or where most digits touch: then cutting the TRIED
+# heaviest makes MADE digits of each (2.1 to 4.1 were seen; of letters at most 1.8).  To cut all takes seconds.
 HEAP, HEAPED, LETTERS = 150, 0.45, 0.5
-TRIED, MADE = 75, 1.95
+FEW, TRIED, MADE = 50, 75, 1.95
 WIDEST = 1.7  # digits' heights: no digit is wider
 LOW, HIGH = 0.6, 1.6  # digits' heights: between these all are as likely
 SIZE_SLOPE = 3.0  # log probability lost when a digit is e times lower or higher than that
@@ -85,8 +85,9 @@ def _share(parts: Sequence[Part], opinions: Opinions) -> float:
 
 def _touch(parts: Sequence[Part], usual: Usual, opinions: Opinions) -> bool:
     """Return whether cutting the heaviest parts, which come first, makes the digits of a page where most touch."""
-    made = [part for piece in parts[:TRIED] for part in _slices(piece, usual, opinions)]
-    return _share(made, opinions) * len(made) >= MADE * TRIED
+    tried = parts[:TRIED]
+    made = [part for piece in tried for part in _slices(piece, usual, opinions)]
+    return _share(made, opinions) * len(made) >= MADE * len(tried)
 
 
 def read_lines(rows: Sequence[Sequence[Part]], usual: Usual, opinions: Opinions) -> list[list[Part]]:
@@ -131,7 +132,7 @@ def _scores(
 def _cut(parts: Sequence[Part], usual: Usual, opinions: Opinions) -> dict[Part, list[Part]]:
     """Return for each part what it is cut into: itself where few of many are believed, and cutting makes no digits."""
     opinions.ask([[part] for part in parts])
-    if len(parts) > HEAP and _share(parts, opinions) < LETTERS:
+    if len(parts) > FEW and _share(parts, opinions) < LETTERS:
         heaviest = sorted(parts, key=lambda part: -float(part.ink.sum()))
         if not _touch(heaviest, usual, opinions):
             return {part: [part] for part in parts}

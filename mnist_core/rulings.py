@@ -25,6 +25,7 @@ MANY = 3  # lines of one direction are no strokes
 PALE = 0.7  # of the ink's contrast: fewer lines must be weaker to be rulings
 STANDING = 0.2  # of its height: a digit that stands on a line ends no farther above or below it ...
 TALL = 8  # ... and is so many times taller than the line is thick
+CRUMB = 2  # times a line's thickness and some pixels: what is left of it is no larger
 DARKER = 1.5  # times a line's contrast: darker pixels on it are a stroke that runs along it
 
 
@@ -59,7 +60,7 @@ def find_rulings(contrast: np.ndarray, least: np.ndarray | float) -> np.ndarray 
 
     contrast: (h, w) float32 in [0, 1], 0 paper; least: what of it is more than the paper's grain, a number or (h, w).
     Where a stroke crosses a line there is ink on both sides of it, and where one runs along it the line is darker than
-    elsewhere: both stay.
+    elsewhere: both stay, unless they are no more than crumbs of the line.
     """
     marked = (contrast > least).astype(np.uint8)
     if max(contrast.shape) < LEAST_SIDE or not marked.any():
@@ -81,7 +82,18 @@ def find_rulings(contrast: np.ndarray, least: np.ndarray | float) -> np.ndarray 
     bridged = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)) > 0
     darker = contrast > np.maximum(DARKER * level, level + 0.08)
     gone = on_line & ~bridged & ~darker
+    gone |= _crumbs(marked * ~gone, on_line, CRUMB * side)
     return gone | _ends_at_border(contrast, marked * ~gone, traces)
+
+
+def _crumbs(left: np.ndarray, on_line: np.ndarray, side: int) -> np.ndarray:
+    """Return (h, w) bool: pieces of what is left that fit in a square of `side` and are in part on a line."""
+    small = left & (1 - without_crumbs(left, side))
+    count, labels = cv2.connectedComponents(small, connectivity=8)
+    on = np.zeros(count, bool)
+    on[np.unique(labels[on_line])] = True
+    on[0] = False
+    return on[labels]
 
 
 def _ends_at_border(contrast: np.ndarray, left: np.ndarray, traces: list[Trace]) -> np.ndarray:
@@ -128,7 +140,7 @@ def _stood_on(trace: Trace, marked: np.ndarray) -> bool:
 
 
 def without_crumbs(marked: np.ndarray, side: int) -> np.ndarray:
-    """Return (h, w) uint8 without pieces that fit in a square of `side`: what is left of a line, or dust."""
+    """Return (h, w) uint8 without pieces that fit in a square of `side`."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(marked.astype(np.uint8), connectivity=8)
     large = (stats[:, cv2.CC_STAT_WIDTH] > side) | (stats[:, cv2.CC_STAT_HEIGHT] > side)
     large[0] = False
