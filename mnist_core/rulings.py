@@ -231,13 +231,19 @@ def _peaks(support: np.ndarray) -> Iterator[int]:
 
 def _trace_all(contrast: np.ndarray, marked: np.ndarray) -> list[Trace]:
     marked = np.ascontiguousarray(marked)
-    return [trace_line(contrast, marked, line) for line in find_lines(thin_part(marked))]
+    lines = sorted(find_lines(thin_part(marked)), key=lambda line: line.middle)
+    gaps = np.diff([line.middle for line in lines], prepend=-np.inf, append=np.inf)
+    farthest = max(3, round(THICKEST * max(contrast.shape)))
+    reaches = np.minimum(farthest, np.minimum(gaps[1:], gaps[:-1]) // 2).astype(int)
+    return [trace_line(contrast, marked, line, max(2, int(reach))) for line, reach in zip(lines, reaches, strict=True)]
 
 
-def trace_line(contrast: np.ndarray, marked: np.ndarray, line: Line) -> Trace:
-    """Return the pixels of a line in (h, w) contrast: it is followed along its way, for paper is never quite flat."""
+def trace_line(contrast: np.ndarray, marked: np.ndarray, line: Line, reach: int) -> Trace:
+    """Return the pixels of a line in (h, w) contrast: it is followed along its way, for paper is never quite flat.
+
+    reach: how far it may be from where it is expected, in pixels; no farther than halfway to its neighbours
+    """
     height, width = contrast.shape
-    reach = max(3, round(THICKEST * max(height, width)))
     x = np.arange(width)
     expected = np.rint(line.middle + line.slope * (x - width / 2)).astype(int)
     offsets = np.arange(-reach, reach + 1)[:, None]
