@@ -6,6 +6,7 @@ Knows lines; knows nothing of light (it is given ink contrast) nor of digits.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -232,10 +233,13 @@ def _peaks(support: np.ndarray) -> Iterator[int]:
 def _trace_all(contrast: np.ndarray, marked: np.ndarray) -> list[Trace]:
     marked = np.ascontiguousarray(marked)
     lines = sorted(find_lines(thin_part(marked)), key=lambda line: line.middle)
-    gaps = np.diff([line.middle for line in lines], prepend=-np.inf, append=np.inf)
     farthest = max(3, round(THICKEST * max(contrast.shape)))
-    reaches = np.minimum(farthest, np.minimum(gaps[1:], gaps[:-1]) // 2).astype(int)
-    return [trace_line(contrast, marked, line, max(2, int(reach))) for line, reach in zip(lines, reaches, strict=True)]
+    halfway = [int(after.middle - before.middle) // 2 for before, after in pairwise(lines)]
+    reaches = map(min, [farthest, *halfway], [*halfway, farthest])
+    return [
+        trace_line(contrast, marked, line, min(farthest, max(2, reach)))
+        for line, reach in zip(lines, reaches, strict=False)
+    ]
 
 
 def trace_line(contrast: np.ndarray, marked: np.ndarray, line: Line, reach: int) -> Trace:
