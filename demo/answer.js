@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { t, make, bars, onLanguage } = window.trazo;
+  const { t, make, dialog, bars, onLanguage } = window.trazo;
 
   // Glyphs of 784 bytes each, base64, as crisp squares side by side: what the network sees.
   window.trazo.paintGlyph = (canvas, encoded, columns = 1) => {
@@ -21,14 +21,10 @@
 
   // A picture enlarged over the page; Escape, the button or a click outside closes it.
   const enlarge = (source, name, about) => {
-    const close = make("button", { type: "button", class: "tz-button" }, t("stage-close"));
-    const dialog = make("dialog", { class: "tz-enlarged", "aria-label": name },
-      make("img", { src: source, alt: name }), make("div", { class: "tz-enlarged-foot" }, make("p", {}, make("b", {}, name), make("span", {}, about)), close));
-    close.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-    dialog.addEventListener("close", () => dialog.remove());
-    (document.querySelector(".gradio-container") ?? document.body).append(dialog);
-    dialog.showModal();
+    const close = make("button.tz-button", {}, t("stage-close"));
+    const box = dialog(name, make("img", { src: source, alt: name }),
+      make("div.tz-enlarged-foot", {}, make("p", {}, make("b", {}, name), make("span", {}, about)), close));
+    box.addEventListener("click", ({ target }) => { if (target === box || target === close) box.close(); });
   };
 
   // Returns {said, notes, state} of a value: the sentence, what it adds, and a word for the stylesheet.
@@ -48,22 +44,22 @@
   // Builds an answer in `root`, which is emptied; returns `show(value)`: what demo/answer.py makes, or null for none.
   // `history`: whether it keeps the answers to a drawing, to step back to; `told`: whether it can be corrected and asked why.
   window.trazo.answer = (root, classes, empty, history = false, told = false) => {
-    const glyph = make("canvas", { class: "tz-glyph", width: 28, height: 28, role: "img", "data-t-label": "answer-glyph-alt" });
-    const headline = make("p", { class: "tz-headline" });
-    const notes = make("ul", { class: "tz-notes", role: "list" });
-    const status = make("p", { class: "tz-status tz-hidden", role: "status" });
-    const list = make("div", { class: "tz-answer-bars" });
-    const strip = make("ol", { class: "tz-strip", role: "list" });
-    const stages = make("div", { class: "tz-stages" }, make("h2", { class: "tz-stages-title", "data-t": "answer-stages" }), strip);
+    const glyph = make("canvas.tz-glyph", { width: 28, height: 28, role: "img", "data-t-label": "answer-glyph-alt" });
+    const headline = make("p.tz-headline");
+    const notes = make("ul.tz-notes", { role: "list" });
+    const status = make("p.tz-status.tz-hidden", { role: "status" });
+    const list = make("div.tz-answer-bars");
+    const strip = make("ol.tz-strip", { role: "list" });
+    const stages = make("div.tz-stages", {}, make("h2.tz-stages-title", { "data-t": "answer-stages" }), strip);
     const asides = told ? [window.trazo.correct, window.trazo.why].map((build) => {
       const place = make("div", { hidden: true });
       return { place, ...build(place, classes) };
     }) : [];
-    const past = make("div", { class: "tz-timeline", hidden: true });
-    const frame = make("section", { class: "tz-answer" },
-      make("div", { class: "tz-headline-row" },
-        make("div", { class: "tz-glyph-box" }, glyph, make("span", { class: "tz-caption", "data-t": "answer-glyph" })),
-        make("div", { class: "tz-said" }, headline, notes)),
+    const past = make("div.tz-timeline", { hidden: true });
+    const frame = make("section.tz-answer", {},
+      make("div.tz-headline-row", {},
+        make("div.tz-glyph-box", {}, glyph, make("span.tz-caption", { "data-t": "answer-glyph" })),
+        make("div.tz-said", {}, headline, notes)),
       status, list, ...asides.map(({ place }) => place), stages, past);
     root.replaceChildren(frame);
     window.trazo.translate(root);
@@ -76,7 +72,7 @@
       strip.replaceChildren(...pictures.map(({ text, src }) => {
         const name = t(text), about = t(`${text}-about`);
         const image = make("img", { src, alt: "", onload: () => open.classList.toggle("crisp", Math.max(image.naturalWidth, image.naturalHeight) <= 28) });
-        const open = make("button", { type: "button", class: "tz-stage", "aria-label": t("stage-enlarge", { name }), title: about,
+        const open = make("button.tz-stage", { "aria-label": t("stage-enlarge", { name }), title: about,
           onclick: () => enlarge(src, name, about) }, image, make("span", { "aria-hidden": "true" }, name));
         return make("li", {}, open);
       }));

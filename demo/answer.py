@@ -119,9 +119,9 @@ watch("value", () => {
   if (!(props.value?.busy && props.value.live)) answer.show(props.value); // what was read so far stays
   const { id, live, waiting, hand } = props.value ?? {};
   const detail = { id, live: Boolean(live), waiting: Boolean(waiting), hand };
-  element.dispatchEvent(new CustomEvent("trazo-answer", { bubbles: true, detail }));
+  trazo.tell("trazo-answer", detail, element);
 });
-document.addEventListener("trazo-slow", () => {
+trazo.hear("trazo-slow", () => {
   if (element.offsetParent && !props.value?.probabilities) answer.show({ slow: true });
 });
 """

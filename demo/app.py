@@ -27,10 +27,11 @@ import numpy as np
 from starlette.middleware import Middleware
 
 from demo.allocator import give_back_memory
+from demo.assets import FOLDER, head, later, picture
 from demo.bodies import REFUSALS, bounded
 from demo.doors import only_doors
-from demo.examples import digit_drawings
-from demo.frame import FOLDER, footer, head, header
+from demo.examples import SPRITE, packed_drawings
+from demo.frame import footer, header
 from demo.headers import strict_headers
 from demo.health import health
 from demo.interface import public
@@ -112,9 +113,12 @@ def launch_kwargs(
     ]
     theme = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
     theme.set(body_background_fill=PAPER[0], body_background_fill_dark=PAPER[1])
+    own = {"later": later(), "garments": picture(SPRITE)}
+    addresses = {name: asset.address for name, asset in own.items()}
+    told = {"first": TABS[0], "own": addresses, "limits": LIMITS, "drawings": packed_drawings()}
     return {
         "theme": theme,
-        "head": head({"drawings": digit_drawings(), "limits": LIMITS}),
+        "head": head(told),
         "favicon_path": FOLDER / "favicon.svg",
         "footer_links": [],
         "run_history": False,
@@ -125,7 +129,11 @@ def launch_kwargs(
         "share": False,
         "mcp_server": False,
         "state_session_capacity": SESSIONS_KEPT,
-        "app_kwargs": {"middleware": layers, "routes": source_routes(), "exception_handlers": REFUSALS},
+        "app_kwargs": {
+            "middleware": layers,
+            "routes": [*source_routes(), *(asset.route() for asset in own.values())],
+            "exception_handlers": REFUSALS,
+        },
     }
 
 

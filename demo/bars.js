@@ -9,11 +9,11 @@ window.trazo.bars = (() => {
   // Ten bars in class order.  `update({probabilities, winner, refused})`: winner is an index or null.
   // They lie; on a phone, where height is scarce, those with short names stand side by side.
   return (root, labels) => {
-    const rows = labels.map(() => make("li", { class: "tz-bar" },
-      make("span", { class: "tz-bar-label", "aria-hidden": "true" }),
-      make("span", { class: "tz-bar-track", "aria-hidden": "true" }, make("span", { class: "tz-bar-fill" })),
-      make("span", { class: "tz-bar-percent", "aria-hidden": "true" })));
-    const list = make("ol", { class: "tz-bars", role: "list" }, ...rows);
+    const rows = labels.map(() => make("li.tz-bar", {},
+      make("span.tz-bar-label", { "aria-hidden": "true" }),
+      make("span.tz-bar-track", { "aria-hidden": "true" }, make("span.tz-bar-fill")),
+      make("span.tz-bar-percent", { "aria-hidden": "true" })));
+    const list = make("ol.tz-bars", { role: "list" }, ...rows);
     const wide = labels.some((label) => label.length > 1);
     list.classList.toggle("wide-labels", wide);
     const stand = () => list.classList.toggle("standing", phone.matches && !wide && !root.closest(".tz-card"));

@@ -1,13 +1,13 @@
 // The same drawing through every network: a card each, with its name, its sentence and its bars.
 const { t, make, percent } = trazo;
 const cards = new Map();
-const row = make("div", { class: "tz-cards" });
+const row = make("div.tz-cards");
 element.replaceChildren(row);
 for (const name of props.names) {
-  const title = make("h2", { class: "tz-card-title" });
-  const about = make("p", { class: "tz-caption" });
+  const title = make("h2.tz-card-title");
+  const about = make("p.tz-caption");
   const place = make("div");
-  row.append(make("article", { class: "tz-card" }, title, about, place));
+  row.append(make("article.tz-card", {}, title, about, place));
   const answer = trazo.answer(place, props.classes, props.empty[name] ?? "answer-empty");
   answer.show(null);
   trazo.onLanguage(() => {
@@ -24,7 +24,7 @@ watch("value", () => {
     waiting ||= Boolean(answer.waiting);
     cards.get(name)?.show({ ...answer, live: value.live });
   }
-  if (value.taught === false) document.dispatchEvent(new CustomEvent("trazo-untaught"));
+  if (value.taught === false) trazo.tell("trazo-untaught");
   const { glyph } = Object.values(value.answers)[0];
-  element.dispatchEvent(new CustomEvent("trazo-answer", { bubbles: true, detail: { id: value.id, live: value.live, waiting, glyph, inside: value.inside } }));
+  trazo.tell("trazo-answer", { id: value.id, live: value.live, waiting, glyph, inside: value.inside }, element);
 });

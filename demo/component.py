@@ -18,6 +18,15 @@ DRAWN: Mapping[str, Any] = {**DIRECT, "trigger_mode": "always_last"}
 QUEUED: Mapping[str, Any] = {**PRIVATE, "concurrency_id": "read", "concurrency_limit": 1}
 
 
+def part(name: str, *events: str) -> str:
+    """Return the script of a component of a kind: the browser has what that kind does only once, as `trazo.parts`.
+
+    events: of this component beside "input"; Gradio looks for their names here
+    """
+    named = ",".join(f'"{event}"' for event in ("input", *events))
+    return f'trazo.build("{name}",element,props,trigger,watch,upload);//{named}'
+
+
 def component(on_load: str, *, elem_id: str, template: str = "", **properties: Any) -> gr.HTML:
     """Return the place where a script builds a component.
 

@@ -7,11 +7,11 @@ window.trazo.correct = (() => {
 
   // Builds it in `root` for ten labels; returns `show(value)`: an answer, or null for none.
   return (root, labels) => {
-    const yes = make("button", { type: "button", class: "tz-button tz-yes" });
-    const no = make("button", { type: "button", class: "tz-button tz-no", "aria-expanded": "false" });
-    const keys = make("div", { class: "tz-keys tz-is", role: "group", hidden: true });
-    const said = make("p", { class: "tz-caption tz-kept", role: "status" });
-    root.replaceChildren(make("div", { class: "tz-verdicts" }, yes, no), keys, said);
+    const yes = make("button.tz-button.tz-yes");
+    const no = make("button.tz-button.tz-no", { "aria-expanded": "false" });
+    const keys = make("div.tz-keys.tz-is", { role: "group", hidden: true });
+    const said = make("p.tz-caption.tz-kept", { role: "status" });
+    root.replaceChildren(make("div.tz-verdicts", {}, yes, no), keys, said);
     root.className = "tz-correct";
     let value = null, open = false;
 
@@ -30,7 +30,7 @@ window.trazo.correct = (() => {
     };
     yes.addEventListener("click", () => keep(value.label));
     no.addEventListener("click", () => unfold(!open));
-    keys.append(...labels.map((label) => make("button", { type: "button", class: "tz-key", onclick: () => { keep(label); no.focus({ preventScroll: true }); } }, label)));
+    keys.append(...labels.map((label) => make("button.tz-key", { onclick: () => { keep(label); no.focus({ preventScroll: true }); } }, label)));
     // while they have the focus, the keyboard's 0 to 9 are the same keys
     root.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -15,7 +15,7 @@ NAME, ID, EVENT = r"[\w-]+", r"[^/]+", r"[0-9a-f]+"  # an event's number; Gradio
 READ = re.compile(
     rf"""/(?:
     |config|theme\.css|favicon\.ico|robots\.txt|manifest\.json
-    |(?:assets|static|svelte|source)/.+
+    |(?:assets|static|svelte|source|own)/.+
     |gradio_api/(?:
         info|openapi\.json|theme\.css|startup-events|app_id|login_check
         |queue/(?:data|status)

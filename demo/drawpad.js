@@ -1,6 +1,26 @@
 // The drawing pad.  A stroke is {tool, width, points: [[x, y, t], ...]}: x, y and width in 0..1 of the pad's side, t in
 // milliseconds since the first point; pens that feel it add the pressure.  Strokes are painted, never pixels kept.
-const { t } = trazo;
+const { t, make, icon } = trazo;
+const icons = {
+  pen: "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3",
+  eraser: "M8 20h12M4 14l9-9 6 6-8 8H8z",
+  undo: "M8 5L4 9l4 4M4 9h10a5.5 5.5 0 0 1 0 11H8",
+  redo: "M16 5l4 4-4 4M20 9H10a5.5 5.5 0 0 0 0 11h6",
+  clear: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
+};
+const button = (name, state = {}) => make("button", { class: `tz-tool tz-${name}`, ...state, "data-t-title": `pad-${name}`, "data-t-label": `pad-${name}` },
+  icon(icons[name]), make("span", { "data-t": `pad-${name}`, "aria-hidden": "true" }));
+element.replaceChildren(make("div.tz-pad", {},
+  make("div.tz-paper", {},
+    make("canvas.tz-canvas", { tabindex: 0, role: "application", "data-t-label": "pad-label" }),
+    make("p.tz-pad-empty", { "aria-hidden": "true" }, make("span", { "data-t": "pad-empty" })),
+    make("span.tz-crosshair", { hidden: true, "aria-hidden": "true" })),
+  make("div.tz-tools", { role: "toolbar", "data-t-label": "pad-tools" },
+    button("pen", { "aria-pressed": "true" }), button("eraser", { "aria-pressed": "false" }),
+    make("label.tz-tool.tz-width", {}, make("input", { type: "range", min: 0, max: 2, step: 1, value: 1, "data-t-label": "pad-width" }),
+      make("span", { "data-t": "pad-width", "aria-hidden": "true" })),
+    button("undo"), button("redo"), button("clear")),
+  make("p.tz-pad-note", { role: "status", hidden: true })));
 const find = (selector) => element.querySelector(selector);
 const canvas = find(".tz-canvas");
 const pen = canvas.getContext("2d");
@@ -64,7 +84,7 @@ new ResizeObserver(() => {
   canvas.width = canvas.height = side;
   repaint();
 }).observe(canvas);
-document.addEventListener("trazo-theme", repaint);
+trazo.hear("trazo-theme", repaint);
 
 // ---- Sending: one drawing at a time, the next when the last was answered, always the final one
 
@@ -80,12 +100,12 @@ const send = () => {
   waitingFor = trazo.id();
   lastSent = performance.now();
   remember(waitingFor);
-  element.dispatchEvent(new CustomEvent("trazo-sent", { bubbles: true, detail: { id: waitingFor } }));
+  trazo.tell("trazo-sent", { id: waitingFor }, element);
   props.value = { id: waitingFor, live: drawing !== null, strokes: strokes.map((stroke) => ({ ...stroke, points: [...stroke.points] })) };
   trigger("input");
   const id = waitingFor;
   setTimeout(() => {
-    if (waitingFor === id) element.dispatchEvent(new CustomEvent("trazo-slow", { bubbles: true }));
+    if (waitingFor === id) trazo.tell("trazo-slow", {}, element);
   }, SLOW_MS);
   clearTimeout(clock);
   clock = setTimeout(lost, PATIENCE_MS);
@@ -94,7 +114,7 @@ const shown = () => canvas.offsetParent !== null;
 const changed = () => {
   if (!shown()) return; // a pad on another tab has nobody to answer to
   unsent = true;
-  element.dispatchEvent(new CustomEvent("trazo-changed", { bubbles: true, detail: { empty: !strokes.length } }));
+  trazo.tell("trazo-changed", { empty: !strokes.length }, element);
   if (waitingFor !== null || timer !== null) return;
   timer = setTimeout(send, Math.max(0, props.interval - (performance.now() - lastSent)));
 };
@@ -103,13 +123,13 @@ const lost = () => {
   waitingFor = null;
   send();
 };
-document.addEventListener("trazo-answer", (event) => {
-  if (waitingFor === null || event.detail.id !== waitingFor) return;
+trazo.hear("trazo-answer", (detail) => {
+  if (waitingFor === null || detail.id !== waitingFor) return;
   clearTimeout(clock);
   waitingFor = null;
   note(null);
-  if (event.detail.waiting) lastSent = performance.now() + LOADING_MS; // however much is drawn meanwhile
-  if (event.detail.waiting || unsent) changed();
+  if (detail.waiting) lastSent = performance.now() + LOADING_MS; // however much is drawn meanwhile
+  if (detail.waiting || unsent) changed();
 });
 window.addEventListener("offline", () => note("pad-offline"));
 window.addEventListener("online", () => { waitingFor = null; note(null); changed(); });
@@ -121,7 +141,7 @@ const remember = (id) => {
   sent.set(id, [strokes, strokes.at(-1)?.points.length ?? 0]);
   if (sent.size > 1000) sent.delete(sent.keys().next().value);
 };
-document.addEventListener("trazo-step", ({ detail }) => {
+trazo.hear("trazo-step", (detail) => {
   if (!shown() || drawing) return;
   const [all, length] = sent.get(detail.id) ?? [strokes, Infinity];
   paintAll(all.map((stroke, i) => (i === all.length - 1 ? { ...stroke, points: stroke.points.slice(0, length) } : stroke)));
@@ -129,14 +149,10 @@ document.addEventListener("trazo-step", ({ detail }) => {
 
 // ---- The drawing and its history
 
-const store = `trazo-${props.store}`;
 const keep = () => {
-  try { sessionStorage.setItem(store, JSON.stringify(strokes)); } catch { /* full or refused: lost on reload only */ }
+  try { sessionStorage.setItem(`trazo-${props.store}`, JSON.stringify(strokes)); } catch { /* full or refused: lost on reload only */ }
 };
-const restore = () => {
-  try { strokes = JSON.parse(sessionStorage.getItem(store)) ?? []; } catch { strokes = []; }
-  if (!Array.isArray(strokes)) strokes = [];
-};
+const restore = () => { strokes = trazo.drawing(props.store); };
 // Every change makes a new list, so that a step back is a list kept.
 const become = (next) => {
   past.push(strokes);
@@ -288,15 +304,14 @@ find(".tz-clear").addEventListener("click", clear);
 // ---- Examples write themselves, as fast as they were written, or at once where motion is not wanted
 
 let writing = null;
-document.addEventListener("trazo-example", ({ detail }) => {
+trazo.hear("trazo-example", (detail) => {
   if (detail.store !== props.store || !shown() || drawing) return;
   cancelAnimationFrame(writing);
   past.push(strokes);
   future = [];
   const started = performance.now(), all = detail.strokes;
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const frame = () => {
-    const passed = still ? Infinity : performance.now() - started;
+    const passed = trazo.isStill() ? Infinity : performance.now() - started;
     strokes = all.map((stroke) => ({ ...stroke, points: stroke.points.filter(([, , at]) => at <= passed) })).filter(({ points }) => points.length);
     const done = passed >= Math.max(...all.flatMap(({ points }) => points.map(([, , at]) => at)));
     if (done) return settle();
@@ -307,8 +322,8 @@ document.addEventListener("trazo-example", ({ detail }) => {
   frame();
 });
 canvas.addEventListener("pointerdown", () => cancelAnimationFrame(writing));
-document.addEventListener("trazo-ask", ({ detail }) => { if (detail.store === props.store && strokes.length) changed(); });
-document.addEventListener("trazo-clear", ({ detail }) => { if (detail.store === props.store) clear(); });
+trazo.hear("trazo-ask", (detail) => { if (detail.store === props.store && strokes.length) changed(); });
+trazo.hear("trazo-clear", (detail) => { if (detail.store === props.store) clear(); });
 
 // ---- Pads of one name share their drawing: whichever comes into view shows what was drawn last
 
@@ -320,8 +335,8 @@ const appear = () => {
   repaint();
   if (strokes.length) changed();
 };
-document.addEventListener("trazo-learnt", () => { if (strokes.length) changed(); }); // it may be read otherwise now
-document.addEventListener("trazo-tab", () => requestAnimationFrame(appear));
+trazo.hear("trazo-learnt", () => { if (strokes.length) changed(); }); // it may be read otherwise now
+trazo.hear("trazo-tab", () => requestAnimationFrame(appear));
 trazo.translate(element);
 restore();
 appear();

@@ -12,29 +12,25 @@ import gradio as gr
 import numpy as np
 from PIL import Image
 
-from demo.component import component
+from demo.component import component, part
 from demo.drawpad import PEN_WIDTHS
-from demo.frame import part
-from demo.images import data_url
 from mnist_core.allographs import ALLOGRAPHS
 from mnist_core.classes import CLASSES
 from mnist_core.hands import Hand, draw_digit
 
 TILE = 28
 HEIGHT = 0.6  # of the pad's side that an example digit takes: what MNIST's digits take of their square
-MILLISECONDS = 900  # that an example takes to be written
+MILLISECONDS = 900  # that an example takes to be written, at an even pace
+GRID = 1000  # steps of a place across the pad
 SEED = 5
-KEPT = 2  # of so many points one: the pad draws curves between them
+KEPT = 3  # of so many points one: the pad draws curves between them
 EVEN_HAND = Hand(slant=0.08, wobble=0.01)
 SPRITE = Path(__file__).resolve().parent / "garments.png"
 
 
 @lru_cache(maxsize=1)
 def digit_drawings() -> tuple[list[dict[str, Any]], ...]:
-    """Return ten drawings, of 0 to 9, as the pad has them: strokes of [x, y, t] in the pad's sides and milliseconds.
-
-    The browser gets them once, as `trazo.data.drawings`.
-    """
+    """Return ten drawings, of 0 to 9, as the pad has them: strokes of [x, y, t] in the pad's sides and milliseconds."""
     rng = np.random.default_rng(SEED)
     drawings = []
     for label in range(10):
@@ -42,17 +38,29 @@ def digit_drawings() -> tuple[list[dict[str, Any]], ...]:
         paths = draw_digit(label, rng, EVEN_HAND, commonest)
         far = np.max([path.max(axis=0) for path in paths], axis=0)
         corner = 0.5 - HEIGHT * far / 2
-        moments = np.linspace(0, MILLISECONDS, sum(map(len, paths)))
+        kept = [path[sorted({*range(0, len(path), KEPT), len(path) - 1})] for path in paths]
+        moments = iter(np.linspace(0, MILLISECONDS, sum(map(len, kept))).round().astype(int).tolist())
         strokes: list[dict[str, Any]] = []
-        done = 0
-        for path in paths:
-            places = corner + HEIGHT * path
-            kept = sorted({*range(0, len(path), KEPT), len(path) - 1})
-            points = [[*places[i].round(3).tolist(), round(float(moments[done + i]))] for i in kept]
-            done += len(path)
+        for path in kept:
+            places = np.rint(GRID * (corner + HEIGHT * path)) / GRID
+            points = [[x, y, next(moments)] for x, y in places.tolist()]
             strokes.append({"tool": "pen", "width": PEN_WIDTHS[1], "points": points})
         drawings.append(strokes)
     return tuple(drawings)
+
+
+def packed_drawings() -> dict[str, Any]:
+    """Return the ten drawings as the browser gets them, once: a list a stroke of steps x, y, x, y, ... along the grid.
+
+    The first is from the pad's corner, each other one from the point before; the times are known, being even.
+    """
+
+    def steps(points: list[list[float]]) -> list[int]:
+        places = np.rint(GRID * np.array(points)[:, :2]).astype(int)
+        return list(np.diff(places, axis=0, prepend=0).ravel().tolist())
+
+    packed = [[steps(stroke["points"]) for stroke in drawing] for drawing in digit_drawings()]
+    return {"grid": GRID, "milliseconds": MILLISECONDS, "width": PEN_WIDTHS[1], "steps": packed}
 
 
 @lru_cache(maxsize=1)
@@ -69,7 +77,6 @@ def digit_strip(*, elem_id: str, store: str = "drawing") -> gr.HTML:
         elem_id=elem_id,
         store=store,
         drawings=True,
-        pictures=[],
         panel="",
         names=list(CLASSES["mnist"]),
     )
@@ -82,7 +89,6 @@ def garment_strip(names: tuple[str, ...], *, elem_id: str, panel: str) -> gr.HTM
         elem_id=elem_id,
         store="",
         drawings=False,
-        pictures=[data_url(255 - picture, TILE) for picture in garment_pictures()],
         panel=panel,
         names=list(names),
     )

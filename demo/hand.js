@@ -21,7 +21,7 @@ const post = () => {
   clearTimeout(clock);
   clock = setTimeout(() => { asked = null; next(); }, 60000);
 };
-document.addEventListener("trazo-refused", ({ detail }) => {
+trazo.hear("trazo-refused", (detail) => {
   if (detail.id !== asked?.id) return;
   clearTimeout(clock);
   trazo.later(post);
@@ -55,13 +55,13 @@ const teach = () => {
     if (value.error && samples.file() && !samples.list().length) samples.replace([]);
     problem = value.error ?? null; // after the change, which forgets the problems before it
     draw();
-    document.dispatchEvent(new CustomEvent("trazo-learnt"));
+    trazo.tell("trazo-learnt");
   });
   draw();
 };
 const forget = () => {
   summary = problem = null;
-  ask(() => ({ act: "erase" }), () => { summary = null; draw(); document.dispatchEvent(new CustomEvent("trazo-learnt")); });
+  ask(() => ({ act: "erase" }), () => { summary = null; draw(); trazo.tell("trazo-learnt"); });
 };
 samples.onChange(() => { problem = null; teach(); });
 // The server forgets a visit in time, and when the connection breaks: teach it again when an answer shows that it knows
@@ -72,15 +72,15 @@ const remind = () => {
   reminded = performance.now();
   teach();
 };
-document.addEventListener("trazo-untaught", remind);
-document.addEventListener("trazo-answer", ({ detail }) => { if (detail.hand === false && !detail.live) remind(); });
+trazo.hear("trazo-untaught", remind);
+trazo.hear("trazo-answer", (detail) => { if (detail.hand === false && !detail.live) remind(); });
 
 // ---- What is on the pad, and what it is
 
 // The glyph is that of the whole drawing, or none: from any change on until message `last`, which has it all, is answered.
 // What a drawing was said to be meanwhile waits for it.
 let glyph = null, wanted = null, drawing = false, last = null;
-const clear = () => document.dispatchEvent(new CustomEvent("trazo-clear", { detail: { store: props.store } }));
+const clear = () => trazo.tell("trazo-clear", { store: props.store });
 const add = (label) => {
   if (!samples.add(label, glyph)) { problem = { code: "correct-full", values: { most: limits.samples } }; return draw(); }
   glyph = null;
@@ -91,7 +91,7 @@ const name = (label) => {
   else if (guide) take(label);
   else add(label);
 };
-document.addEventListener("trazo-answer", ({ target, detail }) => {
+trazo.hear("trazo-answer", (detail, target) => {
   if (!target.closest("#hand-answers") || detail.id !== last || detail.live || detail.waiting) return;
   const label = wanted;
   wanted = null;
@@ -127,8 +127,7 @@ const start = () => {
   guide = { list, at: 0, taken: [], timer: null };
   clear();
   draw();
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  pad?.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
+  trazo.reveal(pad);
   pad?.querySelector("canvas")?.focus({ preventScroll: true });
 };
 const take = (label = guide.list[guide.at]) => {
@@ -154,7 +153,7 @@ const stop = () => { clearTimeout(guide?.timer); guide = null; clear(); draw(); 
 // ---- A photographed page of 0 to 9, over and over
 
 const foundOnPage = (value) => {
-  element.dispatchEvent(new CustomEvent("trazo-answer", { bubbles: true, detail: { panel: value.panel, id: value.id, done: true, waiting: Boolean(value.waiting) } }));
+  trazo.tell("trazo-answer", { panel: value.panel, id: value.id, done: true, waiting: Boolean(value.waiting) }, element);
   if (value.waiting) return;
   if (value.error) { problem = value.error; return draw(); }
   const all = samples.list().filter(({ glyph: old }) => !value.found.some((one) => one.glyph === old));
@@ -163,7 +162,7 @@ const foundOnPage = (value) => {
   gallery.open = true;
   draw();
 };
-document.addEventListener("trazo-picture", ({ detail }) => {
+trazo.hear("trazo-picture", (detail) => {
   if (detail.panel !== "panel-handwriting") return;
   if (detail.stage === "failed") { problem = detail.error; news = ""; }
   else { problem = null; news = t(detail.stage === "busy" ? "upload-busy" : "upload-reading", { name: detail.name }); }
@@ -177,7 +176,7 @@ const fetchFile = (message) => ask(() => ({ samples: samples.list(), file: sampl
   if (value.download) trazo.download(value.download.name, "application/octet-stream", Uint8Array.from(atob(value.download.content), (character) => character.charCodeAt(0)));
   draw();
 });
-const file = make("input", { type: "file", accept: ".safetensors", hidden: true, class: "tz-hand-file" });
+const file = make("input.tz-hand-file", { type: "file", accept: ".safetensors", hidden: true });
 file.addEventListener("change", async () => {
   const [chosen] = file.files;
   file.value = "";
@@ -199,25 +198,22 @@ file.addEventListener("change", async () => {
 // ---- The samples, looked at one by one
 
 const inspect = (sample) => {
-  const close = make("button", { type: "button", class: "tz-button" }, t("stage-close"));
-  const remove = make("button", { type: "button", class: "tz-button danger" }, t("hand-remove"));
-  const keys = make("div", { class: "tz-keys", role: "group", "aria-label": t("correct-keys") }, ...props.classes.map((label) => make("button", {
-    type: "button", class: "tz-key", "aria-pressed": String(label === sample.label), "aria-label": t("correct-key", { label }),
-    onclick: () => { samples.add(label, sample.glyph); dialog.close(); } }, label)));
-  const dialog = make("dialog", { class: "tz-enlarged tz-inspect", "aria-label": t("hand-sample", { label: sample.label }) },
-    paintGlyph(make("canvas", { class: "tz-thumb large", role: "img", "aria-label": t("answer-glyph-alt") }), sample.glyph),
-    make("p", { class: "tz-caption" }, t("hand-relabel")), keys, make("div", { class: "tz-enlarged-foot" }, remove, close));
-  close.addEventListener("click", () => dialog.close());
-  remove.addEventListener("click", () => { samples.remove(sample.glyph); dialog.close(); });
-  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-  dialog.addEventListener("keydown", (event) => {
+  const close = make("button.tz-button", {}, t("stage-close"));
+  const remove = make("button.tz-button.danger", {}, t("hand-remove"));
+  const keys = make("div.tz-keys", { role: "group", "aria-label": t("correct-keys") }, ...props.classes.map((label) => make("button.tz-key", {
+    "aria-pressed": String(label === sample.label), "aria-label": t("correct-key", { label }),
+    onclick: () => { samples.add(label, sample.glyph); box.close(); } }, label)));
+  const box = trazo.dialog(t("hand-sample", { label: sample.label }),
+    paintGlyph(make("canvas.tz-thumb.large", { role: "img", "aria-label": t("answer-glyph-alt") }), sample.glyph),
+    make("p.tz-caption", {}, t("hand-relabel")), keys, make("div.tz-enlarged-foot", {}, remove, close));
+  box.classList.add("tz-inspect");
+  remove.addEventListener("click", () => { samples.remove(sample.glyph); box.close(); });
+  box.addEventListener("click", ({ target }) => { if (target === box || target === close) box.close(); });
+  box.addEventListener("keydown", (event) => {
     if (!props.classes.includes(event.key)) return;
     samples.add(event.key, sample.glyph);
-    dialog.close();
+    box.close();
   });
-  dialog.addEventListener("close", () => dialog.remove());
-  document.querySelector(".gradio-container").append(dialog);
-  dialog.showModal();
 };
 const readOf = (index) => { // what a sample was read as; those of a saved hand come first
   const read = summary?.read;
@@ -227,26 +223,26 @@ const readOf = (index) => { // what a sample was read as; those of a saved hand 
 // ---- What is on screen
 
 let news = "";
-const title = make("h2", { class: "tz-hand-title" });
-const prompt = make("div", { class: "tz-prompt", hidden: true });
-const hint = make("p", { class: "tz-hand-hint" });
-const keys = make("div", { class: "tz-keys", role: "group" });
-const said = make("p", { class: "tz-hand-said", role: "status" });
-const chart = make("div", { class: "tz-change" });
-const turn = make("input", { type: "checkbox", role: "switch", class: "tz-switch" });
+const title = make("h2.tz-hand-title");
+const prompt = make("div.tz-prompt", { hidden: true });
+const hint = make("p.tz-hand-hint");
+const keys = make("div.tz-keys", { role: "group" });
+const said = make("p.tz-hand-said", { role: "status" });
+const chart = make("div.tz-change");
+const turn = make("input.tz-switch", { type: "checkbox", role: "switch" });
 const turnText = make("span");
-const gallery = make("details", { class: "tz-gallery" });
+const gallery = make("details.tz-gallery");
 const inside = make("input", { type: "checkbox" });
 const insideText = make("span");
-const ways = make("div", { class: "tz-actions" });
-const keeping = make("div", { class: "tz-actions" });
-const erasing = make("div", { class: "tz-actions" });
+const ways = make("div.tz-actions");
+const keeping = make("div.tz-actions");
+const erasing = make("div.tz-actions");
 keys.addEventListener("keydown", byKey);
 turn.addEventListener("change", () => samples.turn(turn.checked));
 document.querySelector("#hand-pad .tz-pad")?.prepend(prompt); // where the eyes are while writing
-element.replaceChildren(make("section", { class: "tz-lesson" }, title, ways, hint, keys, said, chart,
-  make("label", { class: "tz-turn" }, turn, turnText), gallery,
-  keeping, make("label", { class: "tz-turn small" }, inside, insideText), erasing, file));
+element.replaceChildren(make("section.tz-lesson", {}, title, ways, hint, keys, said, chart,
+  make("label.tz-turn", {}, turn, turnText), gallery,
+  keeping, make("label.tz-turn.small", {}, inside, insideText), erasing, file));
 
 const count = (label) => samples.list().filter((sample) => sample.label === label).length;
 const fewest = () => props.classes.reduce((least, label) => (count(label) < count(least) ? label : least));
@@ -258,44 +254,44 @@ const speak = () => {
   const best = summary.changes.reduce((most, one) => (one.after - one.before > most.after - most.before ? one : most));
   return [best.after > best.before ? t("hand-class", best) : "", t("hand-learnt", summary)].filter(Boolean).join(" ");
 };
-const dots = (right, all) => make("span", { class: "tz-dots", "aria-hidden": "true" },
+const dots = (right, all) => make("span.tz-dots", { "aria-hidden": "true" },
   ...Array.from({ length: all }, (_, i) => make("i", { class: i < right ? "right" : "" })));
 const drawChart = () => {
   const rows = (summary?.held === null ? summary.changes : []).filter((one) => one.before < one.count || one.after < one.count);
   chart.hidden = !rows.length;
   chart.replaceChildren(...rows.map((one) => make("div", { class: one.after > one.before ? "tz-change-row better" : "tz-change-row", role: "img", "aria-label": t("hand-class", one) },
-    make("b", {}, one.label), dots(one.before, one.count), make("span", { class: "tz-arrow" }, "→"), dots(one.after, one.count))));
+    make("b", {}, one.label), dots(one.before, one.count), make("span.tz-arrow", {}, "→"), dots(one.after, one.count))));
 };
 const drawGallery = () => {
   const list = samples.list();
   gallery.hidden = !list.length;
   const heading = make("summary", {}, t(list.length === 1 ? "hand-sample-one" : "hand-samples", { count: list.length }));
-  const groups = props.classes.filter((label) => count(label)).map((label) => make("div", { class: "tz-group" },
-    make("b", { "aria-hidden": "true" }, label), make("div", { class: "tz-thumbs" }, ...list.map((sample, index) => [sample, index]).filter(([sample]) => sample.label === label).map(([sample, index]) => {
+  const groups = props.classes.filter((label) => count(label)).map((label) => make("div.tz-group", {},
+    make("b", { "aria-hidden": "true" }, label), make("div.tz-thumbs", {}, ...list.map((sample, index) => [sample, index]).filter(([sample]) => sample.label === label).map(([sample, index]) => {
       const [before, after] = readOf(index) ?? [];
       const mark = before === undefined ? "" : before === label ? (after === label ? "" : "worse") : after === label ? "better" : "wrong";
       const name = mark ? t("hand-sample-read", { label, before, after }) : t("hand-sample", { label });
-      return make("button", { type: "button", class: `tz-thumb-button ${mark}`, "data-key": `sample-${index}`, "aria-label": name, title: name, onclick: () => inspect(sample) }, paintGlyph(make("canvas", { class: "tz-thumb" }), sample.glyph));
+      return make("button", { class: `tz-thumb-button ${mark}`, "data-key": `sample-${index}`, "aria-label": name, title: name, onclick: () => inspect(sample) }, paintGlyph(make("canvas.tz-thumb"), sample.glyph));
     }))));
   gallery.replaceChildren(heading, ...groups);
 };
 const draw = () => {
   if (summary) summary.shown ??= samples.list();
   const focused = element.contains(document.activeElement) ? document.activeElement.dataset.key : null; // what has the focus is made anew
-  const button = (key, onclick, kind = "", disabled = false) => make("button", { type: "button", class: `tz-button ${kind}`, "data-key": key, onclick, disabled }, t(key));
+  const button = (key, onclick, kind = "", disabled = false) => make("button", { class: `tz-button ${kind}`, "data-key": key, onclick, disabled }, t(key));
   title.textContent = t("hand-title");
   ways.replaceChildren(guide ? button("hand-stop", stop) : button("hand-start", start, samples.list().length ? "" : "primary"), ...(guide ? [button("hand-back", back, "", !guide.at)] : []));
   prompt.hidden = !guide;
   if (guide) {
     const label = guide.list[guide.at];
-    prompt.replaceChildren(make("span", { class: "tz-prompt-digit", "aria-hidden": "true" }, label),
+    prompt.replaceChildren(make("span.tz-prompt-digit", { "aria-hidden": "true" }, label),
       make("span", {}, t("hand-prompt", { label }), make("progress", { max: guide.list.length, value: guide.at, "aria-label": t("hand-progress", { done: guide.at, total: guide.list.length }) })));
   }
   hint.hidden = keys.hidden = Boolean(guide);
   const least = fewest();
   hint.textContent = t("hand-hint", { label: least });
   keys.setAttribute("aria-label", t("hand-keys"));
-  keys.replaceChildren(...props.classes.map((label) => make("button", { type: "button", class: label === least ? "tz-key wanted" : "tz-key", "data-key": `key-${label}`,
+  keys.replaceChildren(...props.classes.map((label) => make("button", { class: label === least ? "tz-key wanted" : "tz-key", "data-key": `key-${label}`,
     "aria-label": t("hand-key", { label, count: count(label) }), onclick: () => name(label) },
     make("span", { "aria-hidden": "true" }, label), make("small", { "aria-hidden": "true" }, count(label) ? `×${count(label)}` : ""))));
   said.classList.toggle("problem", Boolean(problem));

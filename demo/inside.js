@@ -2,9 +2,9 @@
 // and the strongest paths into the answer.
 const { t, make } = trazo;
 const SIDE = 28, WIDTH = 900, HEIGHT = 430, COLUMNS = 4;
-const title = make("h2"), about = make("p", { class: "tz-caption" });
+const title = make("h2"), about = make("p.tz-caption");
 const canvas = make("canvas", { width: 2 * WIDTH, height: 2 * HEIGHT, role: "img" });
-element.replaceChildren(make("section", { class: "tz-inside" }, title, about, canvas));
+element.replaceChildren(make("section.tz-inside", {}, title, about, canvas));
 let shown = null;
 
 const GRID = { x: 8, y: 55, size: 320 }, OUT = { x: 846, y: 30, step: 41 };
@@ -78,10 +78,10 @@ const draw = () => {
   });
 };
 // The document hears what bubbles up: whether the answers are on the page before this is, is a matter of luck.
-document.addEventListener("trazo-answer", ({ target, detail }) => {
+trazo.hear("trazo-answer", (detail, target) => {
   if (detail.waiting || !target.closest("#compare-answers")) return;
   shown = detail.inside ?? null;
   draw();
 });
-document.addEventListener("trazo-theme", () => requestAnimationFrame(draw));
+trazo.hear("trazo-theme", () => requestAnimationFrame(draw));
 trazo.onLanguage(draw);

@@ -23,7 +23,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LOG = logging.getLogger("trazo.requests")
-OWN_FILES = ("/assets/", "/static/", "/svelte/")  # the page's: many requests that say nothing
+OWN_FILES = ("/assets/", "/static/", "/svelte/", "/own/")  # the page's: many requests that say nothing
 NAMES = {"predict", "read"}  # the public endpoints, whose names may be told
 CLIENT_GONE = 499  # as other servers count a request whose sender left before the answer
 FAILED = 500

@@ -10,9 +10,8 @@ import gradio as gr
 import numpy as np
 
 from demo.answer import Shown, shown
-from demo.component import component
+from demo.component import component, part
 from demo.examples import digit_drawings
-from demo.frame import script
 from demo.images import data_url
 from demo.source import source_base
 from mnist_core.classifier import Classifier
@@ -91,7 +90,7 @@ def tiles(maps: np.ndarray, columns: int) -> np.ndarray:
 def journey_place(classes: tuple[str, ...], *, elem_id: str) -> gr.HTML:
     """Return the place of a journey.  It asks for an example's, by {id}, when it is first seen and nothing is drawn."""
     return component(
-        script("journey.js"),
+        part("journey"),
         elem_id=elem_id,
         classes=list(classes),
         steps=[vars(step) for step in STEPS],

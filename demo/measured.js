@@ -19,13 +19,13 @@ const chart = (rows, width) => {
   const x = (value) => LEFT + (width - LEFT - RIGHT) * (value - from) / (to - from);
   const y = (value) => TOP + (HEIGHT - TOP - BOTTOM) * (value - e0) / (e1 - e0);
   const radius = (row) => row.parameters ? Math.max(5, Math.sqrt(row.parameters) / 40) : 5;
-  const root = svg("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, class: "tz-chart", role: "img", "aria-label": t("compare-chart") });
+  const root = svg("svg.tz-chart", { viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": t("compare-chart") });
   // From the last one, which is always written; one that would run into the one after it is not.
   let room = width;
   ticks.toReversed().forEach((tick, i) => {
     if (tick < from || tick > to) return;
     const text = seconds(TIMES.at(-1 - i)), wide = half(text), middle = Math.min(x(tick), width - wide);
-    root.append(svg("line", { x1: x(tick), x2: x(tick), y1: TOP, y2: HEIGHT - BOTTOM, class: "grid" }));
+    root.append(svg("line.grid", { x1: x(tick), x2: x(tick), y1: TOP, y2: HEIGHT - BOTTOM }));
     if (middle + wide > room) return;
     root.append(svg("text", { x: middle, y: HEIGHT - BOTTOM + 18, "text-anchor": "middle" }, text));
     room = middle - wide - 8;
@@ -36,7 +36,7 @@ const chart = (rows, width) => {
     const value = Math.log10(1 - accuracy), text = percent(accuracy, 1);
     if (value < e0 || value > e1) continue;
     taken.push([LEFT - 6 - half(text), y(value), half(text), LINE]);
-    root.append(svg("line", { x1: LEFT, x2: width - RIGHT, y1: y(value), y2: y(value), class: "grid" }),
+    root.append(svg("line.grid", { x1: LEFT, x2: width - RIGHT, y1: y(value), y2: y(value) }),
       svg("text", { x: LEFT - 6, y: y(value) + 4, "text-anchor": "end" }, text));
   }
   root.append(svg("text", { x: (LEFT + width - RIGHT) / 2, y: HEIGHT - 6, "text-anchor": "middle" }, t("compare-time")));
@@ -52,7 +52,7 @@ const chart = (rows, width) => {
     const [px, py] = places.find((place) => free(place) && own(place)) ?? places.find(free) ?? places[2];
     taken.push([px, py, wide, LINE]);
     root.append(svg("circle", { cx, cy, r: radius(row), class: row.parameters ? "network" : "other" }),
-      svg("text", { x: px, y: py + 4, "text-anchor": "middle", class: "name" }, name));
+      svg("text.name", { x: px, y: py + 4, "text-anchor": "middle" }, name));
   });
   return root;
 };
@@ -61,31 +61,31 @@ const SIDE = 320, MARGIN = 56, PAD = 26;
 const small = (label, across, up, points, [x0, x1], [y0, y1], diagonal) => {
   const x = (value) => MARGIN + (SIDE - MARGIN - PAD) * (value - x0) / (x1 - x0);
   const y = (value) => SIDE - MARGIN - (SIDE - MARGIN - PAD) * (value - y0) / (y1 - y0);
-  const root = svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, class: "tz-chart small", role: "img", "aria-label": label });
+  const root = svg("svg.tz-chart.small", { viewBox: `0 0 ${SIDE} ${SIDE}`, role: "img", "aria-label": label });
   for (const share of [0, 0.5, 1]) {
     const [right, high] = [x0 + share * (x1 - x0), y0 + share * (y1 - y0)];
-    root.append(svg("line", { x1: x(x0), x2: x(x1), y1: y(high), y2: y(high), class: "grid" }),
+    root.append(svg("line.grid", { x1: x(x0), x2: x(x1), y1: y(high), y2: y(high) }),
       svg("text", { x: x(right), y: SIDE - MARGIN + 16, "text-anchor": "middle" }, percent(right, 0)),
       svg("text", { x: MARGIN - 6, y: y(high) + 4, "text-anchor": "end" }, percent(high, y1 < 0.1 ? 2 : 0)));
   }
-  if (diagonal) root.append(svg("line", { x1: x(x0), y1: y(y0), x2: x(x1), y2: y(y1), class: "ideal" }));
+  if (diagonal) root.append(svg("line.ideal", { x1: x(x0), y1: y(y0), x2: x(x1), y2: y(y1) }));
   root.append(svg("polyline", { points: points.map(([a, b]) => `${x(a)},${y(b)}`).join(" "), class: "line" }),
-    ...points.map(([a, b]) => svg("circle", { cx: x(a), cy: y(b), r: 4, class: "network" })),
+    ...points.map(([a, b]) => svg("circle.network", { cx: x(a), cy: y(b), r: 4 })),
     svg("text", { x: (MARGIN + SIDE - PAD) / 2, y: SIDE - 8, "text-anchor": "middle" }, across),
     svg("text", { x: MARGIN, y: 11 }, up));
-  return make("figure", {}, make("figcaption", { class: "tz-caption" }, label), root);
+  return make("figure", {}, make("figcaption.tz-caption", {}, label), root);
 };
 const trust = (row) => {
   if (!row.reliability || !row.errors_left) return "";
   const left = Object.entries(row.errors_left).map(([share, errors]) => [Number(share), errors]).sort((a, b) => a[0] - b[0]);
   const most = Math.max(...left.map(([, errors]) => errors), 0.001);
-  return make("div", { class: "tz-trust" },
+  return make("div.tz-trust", {},
     small(`${nameOf(row)}: ${t("compare-reliability")}`, t("compare-said"), t("compare-right"), row.reliability, [0, 1], [0, 1], true),
     small(`${nameOf(row)}: ${t("compare-refusal")}`, t("compare-answered"), t("compare-wrong"), left, [left[0][0], 1], [0, most], false));
 };
 const table = (rows) => {
   const heads = ["compare-network", "compare-accuracy-head", "compare-parameters", "compare-time", "compare-testing", "compare-speed"];
-  return make("div", { class: "tz-scroll", tabindex: "0", role: "region", "aria-label": t("compare-measured") }, make("table", { class: "tz-figures" },
+  return make("div.tz-scroll", { tabindex: "0", role: "region", "aria-label": t("compare-measured") }, make("table.tz-figures", {},
     make("thead", {}, make("tr", {}, ...heads.map((key) => make("th", { scope: "col" }, t(key))))),
     make("tbody", {}, ...rows.map((row) => make("tr", {}, make("th", { scope: "row" }, nameOf(row)),
       make("td", {}, percent(row.accuracy, 2)), make("td", {}, number(row.parameters)), make("td", {}, seconds(row.training_seconds)), make("td", {}, seconds(row.testing_seconds)),
@@ -94,8 +94,8 @@ const table = (rows) => {
 let width = 640;
 const draw = () => {
   if (!props.rows.length) return element.replaceChildren();
-  element.replaceChildren(make("section", { class: "tz-measured" }, make("h2", {}, t("compare-measured")),
-    make("p", { class: "tz-caption" }, t("compare-measured-about")), chart(props.rows, width), table(props.rows), trust(props.rows[0])));
+  element.replaceChildren(make("section.tz-measured", {}, make("h2", {}, t("compare-measured")),
+    make("p.tz-caption", {}, t("compare-measured-about")), chart(props.rows, width), table(props.rows), trust(props.rows[0])));
 };
 new ResizeObserver(() => {
   const wide = Math.min(element.clientWidth, 760);

@@ -1,7 +1,21 @@
 // The box that takes pictures.  They are sent one after the other, the next when the last was answered; what becomes of
 // each is told as `trazo-picture` events, which reading.js shows.  `trazo-again` asks for a picture to be read anew,
 // `trazo-remove` for it to be forgotten.
-const { t } = trazo;
+const { t, make, icon } = trazo;
+const icons = {
+  choose: "M12 16V5M7 10l5-5 5 5M5 16v3h14v-3",
+  camera: "M4 8h4l1.5-2.5h5L16 8h4v11H4zM12 16.5a3.3 3.3 0 1 0 0-6.6 3.3 3.3 0 0 0 0 6.6z",
+  paste: "M9 5H6v15h12V5h-3M9 3.5h6V7H9z",
+};
+const button = (name, kind = "") => make("button", { class: `tz-button tz-${name} ${kind}` }, icon(icons[name], "butt"), make("span", { "data-t": `upload-${name}` }));
+element.replaceChildren(make("section.tz-box", {},
+  // what the file dialog offers; content decides
+  make("input.tz-file", { type: "file", accept: "image/*,application/pdf,.heic,.heif,.tif,.tiff", multiple: true, hidden: true, "data-t-label": "upload-choose" }),
+  make("input.tz-snap", { type: "file", accept: "image/*", capture: "environment", hidden: true, "data-t-label": "upload-camera" }),
+  make("p.tz-box-title", { "data-t": `${props.texts}-drop` }),
+  make("p.tz-box-hint", { "data-t": `${props.texts}-hint` }),
+  make("div.tz-box-buttons", {}, button("choose", "primary"), button("camera"), button("paste")),
+  make("p.tz-box-note", { role: "status", hidden: true })));
 const find = (selector) => element.querySelector(selector);
 const box = find(".tz-box"), fileInput = find(".tz-file"), snapInput = find(".tz-snap");
 const panel = () => document.getElementById(props.panel);
@@ -15,7 +29,7 @@ const note = (text) => {
   find(".tz-box-note").textContent = text ?? "";
 };
 const tell = (stage, job, more = {}) => kept.has(job.key)
-  && element.dispatchEvent(new CustomEvent("trazo-picture", { bubbles: true, detail: { panel: props.panel, stage, key: job.key, name: job.name, mode: job.mode, turns: job.turns, ...more } }));
+  && trazo.tell("trazo-picture", { panel: props.panel, stage, key: job.key, name: job.name, mode: job.mode, turns: job.turns, ...more }, element);
 const goOn = () => {
   current = null;
   next();
@@ -50,7 +64,7 @@ const wait = (job) => {
   clearTimeout(clock);
   clock = setTimeout(() => { if (current === job) fail("upload-failed", job); }, PATIENCE_MS);
 };
-document.addEventListener("trazo-refused", ({ detail }) => {
+trazo.hear("trazo-refused", (detail) => {
   const job = current;
   if (!job || detail.id !== job.id) return;
   clearTimeout(clock);
@@ -68,7 +82,7 @@ const add = (files) => {
   next();
 };
 const kept = new Map(); // the files themselves, for reading one again turned or in another way
-document.addEventListener("trazo-again", ({ detail }) => {
+trazo.hear("trazo-again", (detail) => {
   if (detail.panel !== props.panel || !kept.has(detail.key)) return;
   const job = { key: detail.key, file: kept.get(detail.key), name: detail.name, mode: detail.mode, turns: detail.turns };
   waiting.push(job);
@@ -76,12 +90,12 @@ document.addEventListener("trazo-again", ({ detail }) => {
   next();
 });
 // What the server reads already it reads to its end, and the next file waits for that.
-document.addEventListener("trazo-remove", ({ detail }) => {
+trazo.hear("trazo-remove", (detail) => {
   if (detail.panel !== props.panel) return;
   kept.delete(detail.key);
   waiting = waiting.filter(({ key }) => key !== detail.key);
 });
-document.addEventListener("trazo-answer", ({ detail }) => {
+trazo.hear("trazo-answer", (detail) => {
   if (detail.panel !== props.panel || !current || detail.id !== current.id) return;
   const job = current;
   if (!detail.done) return wait(job);
@@ -137,22 +151,18 @@ find(".tz-paste").addEventListener("click", async () => {
 
 // A phone's own camera application, or a dialog with the webcam's picture.
 const webcam = async () => {
-  const { make } = trazo;
   let stream;
   try {
     stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1920 } } });
   } catch {
     return note(t("upload-no-camera"));
   }
-  const video = make("video", { autoplay: true, playsinline: true, muted: true, class: "tz-video" });
+  const video = make("video.tz-video", { autoplay: true, playsinline: true, muted: true });
   video.srcObject = stream;
-  const shoot = make("button", { type: "button", class: "tz-button primary" }, t("upload-shoot"));
-  const cancel = make("button", { type: "button", class: "tz-button" }, t("upload-cancel"));
-  const dialog = make("dialog", { class: "tz-enlarged", "aria-label": t("upload-camera") }, video, make("div", { class: "tz-enlarged-foot" }, cancel, shoot));
-  dialog.addEventListener("close", () => {
-    for (const track of stream.getTracks()) track.stop();
-    dialog.remove();
-  });
+  const shoot = make("button.tz-button.primary", {}, t("upload-shoot"));
+  const cancel = make("button.tz-button", {}, t("upload-cancel"));
+  const dialog = trazo.dialog(t("upload-camera"), video, make("div.tz-enlarged-foot", {}, cancel, shoot));
+  dialog.addEventListener("close", () => { for (const track of stream.getTracks()) track.stop(); });
   cancel.addEventListener("click", () => dialog.close());
   shoot.addEventListener("click", () => {
     const canvas = make("canvas", { width: video.videoWidth, height: video.videoHeight });
@@ -162,8 +172,6 @@ const webcam = async () => {
       if (blob) add([new File([blob], "camera.jpg", { type: "image/jpeg" })]);
     }, "image/jpeg", 0.92);
   });
-  document.querySelector(".gradio-container").append(dialog);
-  dialog.showModal();
 };
 find(".tz-camera").addEventListener("click", () => {
   if (matchMedia("(pointer: coarse)").matches || !navigator.mediaDevices?.getUserMedia) snapInput.click();

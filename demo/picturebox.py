@@ -11,19 +11,11 @@ from typing import Any, Literal, get_args
 import gradio as gr
 from gradio.utils import get_upload_folder
 
-from demo.component import component
-from demo.frame import part
+from demo.component import component, part
 from mnist_core.errors import TrazoError
 
-ACCEPTED = "image/*,application/pdf,.heic,.heif,.tif,.tiff"  # what the file dialog offers; content decides
 Mode = Literal["auto", "digit", "page"]
 MODES: tuple[Mode, ...] = get_args(Mode)
-
-ICONS = {
-    "choose": "M12 16V5M7 10l5-5 5 5M5 16v3h14v-3",
-    "camera": "M4 8h4l1.5-2.5h5L16 8h4v11H4zM12 16.5a3.3 3.3 0 1 0 0-6.6 3.3 3.3 0 0 0 0 6.6z",
-    "paste": "M9 5H6v15h12V5h-3M9 3.5h6V7H9z",
-}
 
 
 @dataclass(frozen=True)
@@ -51,36 +43,18 @@ def uploaded(path: object) -> Path:
     raise TrazoError("no-such-file", name="picture")
 
 
-def button(name: str, *, primary: bool = False) -> str:
-    """Return one of the box's buttons."""
-    path = f'<path d="{ICONS[name]}" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round"/>'
-    return (
-        f'<button type="button" class="tz-button tz-{name}{" primary" if primary else ""}">'
-        f'<svg viewBox="0 0 24 24" aria-hidden="true">{path}</svg><span data-t="upload-{name}"></span></button>'
-    )
-
-
-def template(texts: str) -> str:
-    """Return the box's markup; `texts` begins the keys of its title and hint."""
-    return f"""<section class="tz-box">
-  <input type="file" class="tz-file" accept="{ACCEPTED}" multiple hidden data-t-label="upload-choose">
-  <input type="file" class="tz-snap" accept="image/*" capture="environment" hidden data-t-label="upload-camera">
-  <p class="tz-box-title" data-t="{texts}-drop"></p>
-  <p class="tz-box-hint" data-t="{texts}-hint"></p>
-  <div class="tz-box-buttons">{button("choose", primary=True)}{button("camera")}{button("paste")}</div>
-  <p class="tz-box-note" role="status" hidden></p>
-</section>"""
-
-
 def picture_box(*, elem_id: str, panel: str, limit: int, multiple: bool = True, texts: str = "upload") -> gr.HTML:
-    """Return a box for pictures of at most `limit` megabytes; it takes drops and pastes while `panel` is shown."""
+    """Return a box for pictures of at most `limit` megabytes; it takes drops and pastes while `panel` is shown.
+
+    texts: begins the keys of its title and hint
+    """
     return component(
         part("picturebox"),
         elem_id=elem_id,
-        template=template(texts),
         panel=panel,
         limit=limit,
         multiple=multiple,
+        texts=texts,
     )
 
 

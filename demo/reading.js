@@ -1,15 +1,15 @@
 // Readings of uploaded pictures: the list of pictures, and the chosen one with its boxes, its table and its answer.
 // An entry is a file: {key, name, stage, items, error, mode, turns}; a unit is one item of an entry: one picture or page.
-const { t, make, svg, percent, download } = trazo;
+const { t, make, svg, icon, percent, download } = trazo;
 
-const files = make("div", { class: "tz-files" });
-const progress = make("p", { class: "tz-progress", role: "status" });
-const bar = make("progress", { class: "tz-progress-bar", hidden: true });
-const shownSide = make("div", { class: "tz-shown" });
-const sheetSide = make("div", { class: "tz-sheet" });
-const answerSide = make("div", { class: "tz-answer-side" });
-const view = make("div", { class: "tz-view" }, make("div", { class: "tz-given" }, shownSide, answerSide), sheetSide);
-const root = make("div", { class: "tz-reading", hidden: true }, make("div", { class: "tz-files-row" }, files, make("div", { class: "tz-progress-box" }, progress, bar)), view);
+const files = make("div.tz-files");
+const progress = make("p.tz-progress", { role: "status" });
+const bar = make("progress.tz-progress-bar", { hidden: true });
+const shownSide = make("div.tz-shown");
+const sheetSide = make("div.tz-sheet");
+const answerSide = make("div.tz-answer-side");
+const view = make("div.tz-view", {}, make("div.tz-given", {}, shownSide, answerSide), sheetSide);
+const root = make("div.tz-reading", { hidden: true }, make("div.tz-files-row", {}, files, make("div.tz-progress-box", {}, progress, bar)), view);
 element.replaceChildren(root);
 const answer = trazo.answer(answerSide, props.classes, "sheet-choose", false, props.pages);
 
@@ -98,11 +98,11 @@ const drawTable = (item) => {
   for (const number of numbers(item)) {
     if (number.line !== line) {
       line = number.line;
-      row = make("div", { class: "tz-numbers" });
+      row = make("div.tz-numbers");
       body.append(make("tr", {}, make("th", { scope: "row" }, String(line + 1)), make("td", {}, row)));
     }
     const name = t(number.doubtful ? "sheet-number-doubtful" : "sheet-number", { line: number.line + 1, number: number.number + 1 });
-    const input = make("input", { class: "tz-number", inputmode: "numeric", autocomplete: "off", spellcheck: "false", "aria-label": name });
+    const input = make("input.tz-number", { inputmode: "numeric", autocomplete: "off", spellcheck: "false", "aria-label": name });
     input.value = number.value;
     const fit = () => { input.style.width = `calc(${Math.max(2, input.value.length)}ch + 1.7rem)`; };
     const mark = () => {
@@ -124,9 +124,9 @@ const drawTable = (item) => {
     relabel(number, item);
     row.append(input);
   }
-  return make("table", { class: "tz-table" },
-    make("caption", { class: "tz-hidden" }, t("sheet-table")),
-    make("thead", { class: "tz-hidden" }, make("tr", {}, make("th", { scope: "col" }, t("sheet-line")), make("th", { scope: "col" }, t("sheet-table")))),
+  return make("table.tz-table", {},
+    make("caption.tz-hidden", {}, t("sheet-table")),
+    make("thead.tz-hidden", {}, make("tr", {}, make("th", { scope: "col" }, t("sheet-line")), make("th", { scope: "col" }, t("sheet-table")))),
     body);
 };
 
@@ -148,10 +148,7 @@ const choose = (index, group = [index]) => {
     if (box === index && current()?.item === unit.item) answer.show({ ...digit, stages });
   });
 };
-const reveal = () => {
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  answerSide.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
-};
+const reveal = () => trazo.reveal(answerSide);
 // A part of an image as a picture of its own, `side` pixels high and wide at most.
 const piece = (image, x, y, width, height, side = Math.max(width, height)) => {
   const scale = side / Math.max(width, height);
@@ -175,7 +172,7 @@ const xray = async ({ box: [x, y, width, height], film, glyph }) => {
   return [{ text: "stage-upright", src: given }, ...steps, { text: "stage-glyph", src: seen.toDataURL() }];
 };
 const drawBoxes = (item) => {
-  const overlay = svg("svg", { viewBox: `0 0 ${item.width} ${item.height}`, class: "tz-overlay", role: "group", "aria-label": t("sheet-picture") });
+  const overlay = svg("svg.tz-overlay", { viewBox: `0 0 ${item.width} ${item.height}`, role: "group", "aria-label": t("sheet-picture") });
   const typical = item.digits.map((digit) => digit.box[3]).sort((a, b) => a - b)[Math.floor(item.digits.length / 2)] ?? 20;
   const size = Math.max(typical * 0.62, item.width / 60);
   overlay.dataset.size = size;
@@ -206,22 +203,21 @@ const drawBoxes = (item) => {
 // ---- What is shown
 
 const again = (entry, change) => {
-  document.dispatchEvent(new CustomEvent("trazo-again", { detail: { panel: props.panel, key: entry.key, name: entry.name, mode: entry.mode, turns: entry.turns, ...change } }));
+  trazo.tell("trazo-again", { panel: props.panel, key: entry.key, name: entry.name, mode: entry.mode, turns: entry.turns, ...change });
 };
 // The next file takes the place of one that was shown, else the one before it, else the empty box.
 const remove = (key) => {
   const keys = [...entries.keys()], at = keys.indexOf(key), neighbour = keys[at + 1] ?? keys[at - 1];
   entries.delete(key);
-  document.dispatchEvent(new CustomEvent("trazo-remove", { detail: { panel: props.panel, key } }));
+  trazo.tell("trazo-remove", { panel: props.panel, key });
   if (chosen?.key === key) { chosen = neighbour === undefined ? null : { key: neighbour, index: 0 }; box = -1; }
   draw();
   focused = null;
   if (document.activeElement === document.body) (root.querySelector('[data-key="upload-remove"]') ?? document.querySelector(`#${props.panel} .tz-choose`)).focus({ preventScroll: true });
 };
 const icons = { "upload-turn-left": "M4 9h10a5.5 5.5 0 0 1 0 11h-4M8 5L4 9l4 4", "upload-turn-right": "M20 9H10a5.5 5.5 0 0 0 0 11h4M16 5l4 4-4 4", "upload-remove": "M7 7l10 10M17 7L7 17" };
-const iconAction = (key, onclick, name = "", more = {}) => make("button", { type: "button", class: "tz-button icon", onclick, "data-key": key, "aria-label": t(key, { name }), title: t(key, { name }), ...more },
-  svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: icons[key], fill: "none", stroke: "currentColor", "stroke-width": 1.8, "stroke-linecap": "round", "stroke-linejoin": "round" })));
-const action = (key, onclick, kind = "") => make("button", { type: "button", class: `tz-button ${kind}`, onclick, "data-key": key }, t(key));
+const iconAction = (key, onclick, name = "", more = {}) => make("button.tz-button.icon", { onclick, "data-key": key, "aria-label": t(key, { name }), title: t(key, { name }), ...more }, icon(icons[key]));
+const action = (key, onclick, kind = "") => make("button", { class: `tz-button ${kind}`, onclick, "data-key": key }, t(key));
 
 // What had the focus when the picture is drawn anew has it again, be it after the picture was read another time.
 let focused = null;
@@ -248,7 +244,7 @@ const redraw = () => {
   view.dataset.kind = item?.kind ?? "waiting";
   if (!item) { // nothing of what was read before may stand beside a picture that is still being read
     answer.show(null);
-    sheetSide.append(make("p", { class: "tz-waiting" }, t(entry.loading ? "answer-loading" : "upload-reading", { name: entry.name })));
+    sheetSide.append(make("p.tz-waiting", {}, t(entry.loading ? "answer-loading" : "upload-reading", { name: entry.name })));
     answerSide.hidden = true;
     return;
   }
@@ -256,7 +252,7 @@ const redraw = () => {
   if (item.kind === "error") return answer.show({ error: item.error });
   const image = make("img", { src: item.picture, alt: t("upload-picture") });
   image.classList.toggle("crisp", Boolean(entry.example));
-  const frame = make("div", { class: "tz-picture" }, image);
+  const frame = make("div.tz-picture", {}, image);
   if (isPage) {
     const overlay = drawBoxes(item), size = overlay.dataset.size;
     frame.append(overlay);
@@ -264,23 +260,23 @@ const redraw = () => {
     image.style.marginTop = `${100 * Math.max(0, ...item.digits.map(({ box }) => 1.3 * size - box[1])) / item.width}%`;
   }
   const turn = (by) => () => again(entry, { turns: (entry.turns + by + 4) % 4 });
-  shownSide.append(frame, make("div", { class: "tz-actions" },
+  shownSide.append(frame, make("div.tz-actions", {},
     iconAction("upload-turn-left", turn(-1)), iconAction("upload-turn-right", turn(1)),
     files.hidden ? iconAction("upload-remove", () => remove(entry.key), entry.name) : "",
     props.pages ? action(isPage ? "upload-as-digit" : "upload-as-page", () => again(entry, { mode: isPage ? "digit" : "page" })) : ""));
   if (entry.example) shownSide.lastChild.remove(); // there is no file of it that could be read again
-  const downloads = () => make("div", { class: "tz-actions" }, action("sheet-csv", downloadCsv, "primary"), action("sheet-json", downloadJson));
+  const downloads = () => make("div.tz-actions", {}, action("sheet-csv", downloadCsv, "primary"), action("sheet-json", downloadJson));
   if (!isPage) {
     answer.show(item.answer);
     // one of several: it has its place in the table that they share
-    if (props.pages && list.length > 1) sheetSide.append(make("p", { class: "tz-summary" }, t("sheet-table")), drawTable(item), downloads());
+    if (props.pages && list.length > 1) sheetSide.append(make("p.tz-summary", {}, t("sheet-table")), drawTable(item), downloads());
     return;
   }
   const readable = item.digits.some((digit) => !isRefused(digit));
-  sheetSide.append(make("p", { class: "tz-summary", role: "status" }, summary(item)),
-    ...item.notes.map((note) => make("p", { class: "tz-note" }, make("span", {}, t(note.code, note.values)),
+  sheetSide.append(make("p.tz-summary", { role: "status" }, summary(item)),
+    ...item.notes.map((note) => make("p.tz-note", {}, make("span", {}, t(note.code, note.values)),
       note.code === "turned" ? action("upload-turn-so", turn(note.values.degrees / 90), "primary") : "")));
-  if (readable) sheetSide.append(drawTable(item), make("p", { class: "tz-caption" }, t("sheet-hint")), downloads());
+  if (readable) sheetSide.append(drawTable(item), make("p.tz-caption", {}, t("sheet-hint")), downloads());
   choose(Math.min(box, item.digits.length - 1));
 };
 
@@ -289,9 +285,9 @@ const drawFiles = (list, unit) => {
   const held = document.activeElement, at = buttons().indexOf(held);
   // a file by itself has its button beside its picture, where there is one
   files.hidden = list.length === 0 || (list.length === 1 && unit?.item?.kind !== "error");
-  const chip = (one) => make("button", { type: "button", class: `tz-file-chip ${one.item?.kind ?? "waiting"}`, "data-key": `${one.entry.key}-${one.index}`, "aria-pressed": String(one.entry === unit?.entry && one.index === unit?.index),
+  const chip = (one) => make("button", { class: `tz-file-chip ${one.item?.kind ?? "waiting"}`, "data-key": `${one.entry.key}-${one.index}`, "aria-pressed": String(one.entry === unit?.entry && one.index === unit?.index),
     onclick: () => { chosen = { key: one.entry.key, index: one.index }; box = -1; draw(); } }, title(one));
-  files.replaceChildren(...(files.hidden ? [] : [...entries.values()]).map((entry) => make("div", { class: "tz-file-chips" }, ...list.filter((one) => one.entry === entry).map(chip),
+  files.replaceChildren(...(files.hidden ? [] : [...entries.values()]).map((entry) => make("div.tz-file-chips", {}, ...list.filter((one) => one.entry === entry).map(chip),
     iconAction("upload-remove", () => remove(entry.key), entry.name, { class: "tz-file-remove", "data-key": `${entry.key}-remove` }))));
   const again = at < 0 ? null : buttons().find(({ dataset }) => dataset.key === held.dataset.key) ?? buttons()[at] ?? buttons().at(-1);
   again?.focus({ preventScroll: true });
@@ -315,7 +311,7 @@ const unlike = (name, key) => {
   for (let n = 2; others.has(different); n += 1) different = name.replace(/(\.[^.]*)?$/, (end) => ` (${n})${end}`);
   return different;
 };
-document.addEventListener("trazo-picture", ({ detail }) => {
+trazo.hear("trazo-picture", (detail) => {
   if (detail.panel !== props.panel) return;
   const { key, name, stage, mode, turns } = detail;
   const busy = [...entries.values()].some((entry) => entry.stage !== "done");
@@ -343,7 +339,7 @@ watch("value", () => {
     const first = entry.items[0];
     if (value.done && first && first.mode) entry.mode = first.mode;
   }
-  element.dispatchEvent(new CustomEvent("trazo-answer", { bubbles: true, detail: { panel: props.panel, id: value.id, done: value.done, waiting: Boolean(value.waiting) } }));
+  trazo.tell("trazo-answer", { panel: props.panel, id: value.id, done: value.done, waiting: Boolean(value.waiting) }, element);
 });
 trazo.onLanguage(draw);
 trazo.samples.onChange(draw);

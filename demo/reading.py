@@ -13,8 +13,7 @@ import numpy as np
 
 from demo.allocator import give_back_what_is_free
 from demo.answer import Shown, failed, ink_place, knows_a_hand, shown, stage_film
-from demo.component import component
-from demo.frame import part
+from demo.component import component, part
 from demo.images import data_url
 from demo.picturebox import Choice, Mode
 from mnist_core.classifier import Classifier

@@ -10,10 +10,10 @@ window.trazo.timeline = (() => {
   // Returns {add(value), clear()}.
   return (root, classes, pick) => {
     const chart = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true" });
-    const names = make("div", { class: "tz-timeline-names", "aria-hidden": "true" });
+    const names = make("div.tz-timeline-names", { "aria-hidden": "true" });
     const slider = make("input", { type: "range", min: 0, max: 0, value: 0, step: 1 });
-    const title = make("h2", { class: "tz-stages-title" });
-    root.replaceChildren(title, make("div", { class: "tz-timeline-chart" }, chart, names), slider);
+    const title = make("h2.tz-stages-title");
+    root.replaceChildren(title, make("div.tz-timeline-chart", {}, chart, names), slider);
     let history = [];
 
     const draw = () => {
@@ -38,7 +38,7 @@ window.trazo.timeline = (() => {
       const value = history[slider.value], last = Number(slider.value) === history.length - 1;
       if (!value) return;
       pick({ ...value, live: !last });
-      root.dispatchEvent(new CustomEvent("trazo-step", { bubbles: true, detail: { id: last ? null : value.id } }));
+      trazo.tell("trazo-step", { id: last ? null : value.id }, root);
       say();
     });
     onLanguage(() => { title.textContent = t("timeline-title"); draw(); });

@@ -8,40 +8,40 @@ const choice = (key, values, chosen) => {
   const legend = make("legend", { "data-t": key });
   const inputs = values.map((value) => make("input", { type: "radio", name: key, value, checked: value === chosen }));
   const labels = inputs.map((input, index) => make("label", {}, input, make("span", { "data-number": values[index] })));
-  return { field: make("fieldset", { class: "tz-choice" }, legend, make("div", { class: "tz-choice-row" }, ...labels)), inputs, value: () => Number(inputs.find((input) => input.checked).value) };
+  return { field: make("fieldset.tz-choice", {}, legend, make("div.tz-choice-row", {}, ...labels)), inputs, value: () => Number(inputs.find((input) => input.checked).value) };
 };
 const digits = choice("train-digits", props.digits, props.digits[1]), passes = choice("train-passes", props.passes, props.passes[1]);
-const button = make("button", { type: "button", class: "tz-button primary tz-train" });
-const said = make("p", { class: "tz-train-said", role: "status" });
+const button = make("button.tz-button.primary.tz-train");
+const said = make("p.tz-train-said", { role: "status" });
 const progress = make("progress", { max: 1, value: 0, "data-t-label": "train-progress" });
-const figures = make("div", { class: "tz-train-charts" });
-const samples = make("canvas", { class: "tz-train-samples", role: "img", "data-t-label": "train-samples" });
-const digit = make("canvas", { class: "tz-glyph", width: 28, height: 28, role: "img", "data-t-label": "answer-glyph-alt" });
+const figures = make("div.tz-train-charts");
+const samples = make("canvas.tz-train-samples", { role: "img", "data-t-label": "train-samples" });
+const digit = make("canvas.tz-glyph", { width: 28, height: 28, role: "img", "data-t-label": "answer-glyph-alt" });
 const place = make("div");
-const going = make("div", { class: "tz-train-going", hidden: true },
-  make("div", {}, make("h3", { class: "tz-stages-title", "data-t": "train-samples" }), samples), figures,
-  make("div", { class: "tz-train-digit" }, make("div", { class: "tz-glyph-box" }, digit), make("div", {}, make("h3", { class: "tz-stages-title", "data-t": "train-reads" }), place)));
-element.replaceChildren(make("section", { class: "tz-trainer" },
-  make("h2", { class: "tz-learn-title", "data-t": "train-title" }), make("p", { class: "tz-learn-about", "data-t": "train-about" }),
-  make("div", { class: "tz-train-controls" }, digits.field, passes.field, button), progress, said, going));
+const going = make("div.tz-train-going", { hidden: true },
+  make("div", {}, make("h3.tz-stages-title", { "data-t": "train-samples" }), samples), figures,
+  make("div.tz-train-digit", {}, make("div.tz-glyph-box", {}, digit), make("div", {}, make("h3.tz-stages-title", { "data-t": "train-reads" }), place)));
+element.replaceChildren(make("section.tz-trainer", {},
+  make("h2.tz-learn-title", { "data-t": "train-title" }), make("p.tz-learn-about", { "data-t": "train-about" }),
+  make("div.tz-train-controls", {}, digits.field, passes.field, button), progress, said, going));
 const ten = bars(place, props.classes);
 
 // One curve over the steps; `marks` are heights with a grid line, `reference` one with a dashed line and a name.
 const chart = (title, points, steps, top, marks, write, reference) => {
   const x = (step) => LEFT + (WIDTH - LEFT - RIGHT) * step / Math.max(1, steps), y = (value) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - Math.min(value, top) / top);
   const last = points[points.length - 1];
-  const root = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "tz-chart small", role: "img", "aria-label": last ? `${title}: ${write(last[1])}` : title });
+  const root = svg("svg.tz-chart.small", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": last ? `${title}: ${write(last[1])}` : title });
   for (const mark of marks) {
-    root.append(svg("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: y(mark), y2: y(mark), class: "grid" }), svg("text", { x: LEFT - 6, y: y(mark) + 4, "text-anchor": "end" }, write(mark)));
+    root.append(svg("line.grid", { x1: LEFT, x2: WIDTH - RIGHT, y1: y(mark), y2: y(mark) }), svg("text", { x: LEFT - 6, y: y(mark) + 4, "text-anchor": "end" }, write(mark)));
   }
   root.append(svg("text", { x: WIDTH - RIGHT, y: HEIGHT - 6, "text-anchor": "end" }, t("train-steps", { count: number(steps) })));
   if (reference) {
-    root.append(svg("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: y(reference.value), y2: y(reference.value), class: "ideal" }),
+    root.append(svg("line.ideal", { x1: LEFT, x2: WIDTH - RIGHT, y1: y(reference.value), y2: y(reference.value) }),
       svg("text", { x: WIDTH - RIGHT, y: y(reference.value) + 15, "text-anchor": "end" }, reference.name));
   }
   if (points.length) {
-    root.append(svg("polyline", { class: "line", points: points.map(([step, value]) => `${x(step).toFixed(1)},${y(value).toFixed(1)}`).join(" ") }),
-      svg("circle", { class: "network", cx: x(last[0]), cy: y(last[1]), r: 4 }));
+    root.append(svg("polyline.line", { points: points.map(([step, value]) => `${x(step).toFixed(1)},${y(value).toFixed(1)}`).join(" ") }),
+      svg("circle.network", { cx: x(last[0]), cy: y(last[1]), r: 4 }));
   }
   return make("figure", {}, make("figcaption", {}, make("span", {}, title), make("strong", {}, last ? write(last[1]) : "")), root);
 };
@@ -85,7 +85,6 @@ const draw = () => {
   const winner = state.probabilities.indexOf(Math.max(...state.probabilities));
   ten.update({ probabilities: state.probabilities, winner, refused: false });
 };
-const drawn = () => { try { return JSON.parse(sessionStorage.getItem(`trazo-${props.store}`)) ?? []; } catch { return []; } };
 const wait = () => {
   clearTimeout(clock);
   clock = setTimeout(() => { asked = null; state = { ...state, state: "lost" }; draw(); }, PATIENCE_MS);
@@ -93,7 +92,7 @@ const wait = () => {
 const ask = (as) => {
   asked = trazo.id();
   state = { state: as, points: [] };
-  props.value = { id: asked, digits: digits.value(), passes: passes.value(), strokes: drawn() };
+  props.value = { id: asked, digits: digits.value(), passes: passes.value(), strokes: trazo.drawing(props.store) };
   trigger("input");
   wait();
   draw();
@@ -111,7 +110,7 @@ button.addEventListener("click", () => {
   stopping = false;
   ask("starting");
 });
-document.addEventListener("trazo-refused", ({ detail }) => {
+trazo.hear("trazo-refused", (detail) => {
   if (asked === null || detail.id !== asked) return;
   state = { state: "refused", points: [] };
   draw();
@@ -127,7 +126,7 @@ watch("value", () => {
   if (!BUSY.includes(value.state)) {
     clearTimeout(clock);
     asked = null;
-    if (value.state === "done") document.dispatchEvent(new CustomEvent("trazo-ask", { detail: { store: props.store } }));
+    if (value.state === "done") trazo.tell("trazo-ask", { store: props.store });
   }
   draw();
 });

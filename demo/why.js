@@ -88,14 +88,14 @@ window.trazo.why = (() => {
 
   // Builds it in `root`; returns `show(value)`: an answer with its ink, or null for none.
   return (root, labels) => {
-    const open = make("button", { type: "button", class: "tz-button tz-why-open", "aria-expanded": "false" });
+    const open = make("button.tz-button.tz-why-open", { "aria-expanded": "false" });
     const [first, second] = [0, 1].map(() => ({ canvas: make("canvas", { width: SIZE, height: SIZE, role: "img" }), text: make("figcaption") }));
-    const legend = make("p", { class: "tz-legend tz-caption" });
-    const keys = make("div", { class: "tz-why-keys", role: "group" });
-    const buttons = labels.map((label) => make("button", { type: "button", class: "tz-why-key", onclick: () => { target = label; ask(); } }, label));
+    const legend = make("p.tz-legend.tz-caption");
+    const keys = make("div.tz-why-keys", { role: "group" });
+    const buttons = labels.map((label) => make("button.tz-why-key", { onclick: () => { target = label; ask(); } }, label));
     keys.append(...buttons);
-    const said = make("p", { class: "tz-caption", role: "status" });
-    const body = make("div", { class: "tz-why-body", hidden: true },
+    const said = make("p.tz-caption", { role: "status" });
+    const body = make("div.tz-why-body", { hidden: true },
       make("figure", {}, first.canvas, first.text, legend), make("figure", {}, second.canvas, second.text, keys), said);
     root.className = "tz-why";
     root.replaceChildren(open, body);
@@ -105,14 +105,14 @@ window.trazo.why = (() => {
       if (!value || !unfolded) return;
       const mine = ++turn, of = value;
       said.textContent = t("answer-slow");
-      document.dispatchEvent(new CustomEvent("trazo-ask-why", { detail: { glyph: value.glyph, target, reply: async (reply) => {
+      trazo.tell("trazo-ask-why", { glyph: value.glyph, target, reply: async (reply) => {
         if (mine !== turn || of !== value) return;
         if (reply.waiting) { setTimeout(ask, 800); return; }
         try {
           found = reply.error ? { error: reply.error } : { ...reply, ink: await inkOf(of) };
         } catch { found = { error: { code: "answer-failed" } }; }
         if (mine === turn) draw();
-      } } }));
+      } });
     };
     const draw = () => {
       root.hidden = !value?.ink;
@@ -132,7 +132,7 @@ window.trazo.why = (() => {
       });
       first.text.textContent = t("why-ink", { label });
       first.canvas.setAttribute("aria-label", first.text.textContent);
-      legend.replaceChildren(make("span", { class: "for" }, t("why-for", { label })), make("span", { class: "against" }, t("why-against", { label })));
+      legend.replaceChildren(make("span.for", {}, t("why-for", { label })), make("span.against", {}, t("why-against", { label })));
 
       const gone = flip && !flip.added ? sampler(Array.from(bytes(flip.change), (byte) => byte / 255), bytes(flip.change)) : null;
       const change = flip ? bytes(flip.change) : null;
@@ -153,7 +153,7 @@ window.trazo.why = (() => {
       second.text.textContent = t(!flip ? "why-no-flip" : flip.added ? "why-added" : "why-erased", { label, other });
       second.canvas.setAttribute("aria-label", second.text.textContent);
       keys.setAttribute("aria-label", t("why-keys"));
-      keys.replaceChildren(make("span", { class: "tz-caption" }, t("why-not")), ...buttons.filter((button) => button.textContent !== label));
+      keys.replaceChildren(make("span.tz-caption", {}, t("why-not")), ...buttons.filter((button) => button.textContent !== label));
       for (const button of buttons) {
         button.setAttribute("aria-pressed", String(button.textContent === other));
         button.setAttribute("aria-label", t("why-key", { other: button.textContent }));
@@ -165,7 +165,7 @@ window.trazo.why = (() => {
       draw();
     });
     onLanguage(draw);
-    document.addEventListener("trazo-theme", draw);
+    trazo.hear("trazo-theme", draw);
     return {
       show: (shown) => {
         value = shown?.ink ? shown : null;

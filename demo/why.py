@@ -28,7 +28,7 @@ const next = () => {
   props.value = { id: asked.id, glyph: asked.glyph, target: asked.target };
   trigger("input");
 };
-document.addEventListener("trazo-ask-why", ({ detail }) => {
+trazo.hear("trazo-ask-why", (detail) => {
   waiting.push({ ...detail, id: trazo.id() });
   next();
 });

@@ -1,8 +1,9 @@
 """component: what Gradio is told of a component and of its events, said once."""
 
 import gradio as gr
+import pytest
 
-from demo.component import DIRECT, DRAWN, QUEUED, component
+from demo.component import DIRECT, DRAWN, QUEUED, component, part
 
 
 def test_a_component_has_its_script_its_markup_and_its_properties() -> None:
@@ -17,6 +18,18 @@ def test_a_component_has_its_script_its_markup_and_its_properties() -> None:
     assert told["component_class_name"] == "HTML"
     assert whole.props["rows"] == [1]
     assert bare.html_template == ""
+
+
+def test_a_component_of_a_kind_has_that_kinds_events() -> None:
+    """Gradio finds them by their names in quotes."""
+    with gr.Blocks():
+        box = component(part("trainer", "stop"), elem_id="trainer")
+
+    assert box.js_on_load.startswith('trazo.build("trainer",element,')
+    box.input(lambda: None)
+    box.stop(lambda: None)
+    with pytest.raises(AttributeError):
+        box.start(lambda: None)
 
 
 def test_events_are_private_and_only_what_takes_long_is_queued() -> None:

@@ -20,6 +20,7 @@ from demo.doors import is_door, only_doors
         ("HEAD", "/"),
         ("GET", "/config"),
         ("GET", "/assets/index-1.js"),
+        ("GET", "/own/0a1b.js"),
         ("GET", "/gradio_api/info"),
         ("GET", "/gradio_api/queue/data"),
         ("GET", "/gradio_api/call/predict/0a1b"),

@@ -37,10 +37,10 @@ def test_every_answer_has_the_headers_and_only_the_pages_files_are_kept() -> Non
     loose = PlainTextResponse("answer", headers={"cache-control": "max-age=99", "referrer-policy": "unsafe-url"})
     client = TestClient(strict_headers(loose))
 
-    answer, file = client.get("/config").headers, client.get("/assets/index.js").headers
+    answer, file, script = (client.get(path).headers for path in ("/config", "/assets/index.js", "/own/0a1b.js"))
 
     assert set(headers()) <= set(answer)
     assert answer["referrer-policy"] == "no-referrer"
     assert answer["x-content-type-options"] == "nosniff"
     assert answer["cache-control"] == "no-store"
-    assert file["cache-control"] == "max-age=99"
+    assert file["cache-control"] == script["cache-control"] == "max-age=99"

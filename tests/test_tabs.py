@@ -135,4 +135,4 @@ def test_a_card_is_sent_its_networks_accuracy_and_no_other_figure() -> None:
 
     assert cards.props["accuracy"] == {"mnist-cnn": known["mnist-cnn"]}
     assert cards.props["empty"] == {"you": "hand-untaught"}
-    assert len(cards.js_on_load) < 100
+    assert len(cards.js_on_load) < 100  # what a kind does is there once

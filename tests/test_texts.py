@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 
 from demo.journey import STEPS
-from demo.texts import PARTS, TEXTS, headline, page_texts
+from demo.texts import NEVER_SAID, PARTS, TEXTS, headline, page_texts
 from mnist_core.prediction import Prediction, Verdict
 from mnist_core.reasons import Reason
 from mnist_core.sentences import LANGUAGES, SENTENCES
 
 DEMO = Path(__file__).resolve().parents[1] / "demo"
+CORE = DEMO.parent / "mnist_core"
 MADE = (
     "stage-",
     "tab-",
@@ -58,7 +59,18 @@ def test_no_part_hides_anothers_text() -> None:
 def test_no_text_hides_a_sentence() -> None:
     """The page's keys and the core's codes never mean two things."""
     assert not set(TEXTS) & set(SENTENCES)
-    assert set(page_texts()["es"]) == set(TEXTS) | set(SENTENCES)
+    assert set(page_texts()) == set(TEXTS) | (set(SENTENCES) - NEVER_SAID)
+
+
+def test_the_page_is_not_sent_what_it_never_says() -> None:
+    """No script, no part of the page and nothing that reads what a visitor gives names such a sentence."""
+    readers = ("pictures", "documents", "pdfdrawer", "pixels", "strokes", "ink", "marks", "page", "handfile", "traces")
+    files = [*DEMO.glob("*.py"), *DEMO.glob("*.js"), *(DEMO / "tabs").glob("*.py")]
+    code = "".join(path.read_text() for path in (*files, *(CORE / f"{name}.py" for name in readers)))
+
+    assert set(SENTENCES) > NEVER_SAID
+    assert {name for name in NEVER_SAID if f'"{name}"' in code} <= {"sure"}  # which is also a kind of box
+    assert page_texts()["empty-file"] == [SENTENCES["empty-file"][language] for language in LANGUAGES]
 
 
 def test_every_key_in_the_page_has_a_text_and_every_text_is_used() -> None:
@@ -69,7 +81,7 @@ def test_every_key_in_the_page_has_a_text_and_every_text_is_used() -> None:
     asked |= set(re.findall(r'\bt\(\s*"([a-z][\w-]+)"', code))
     quoted = set(re.findall(r'"([a-z][\w/ -]*)"', code))
 
-    assert {key for key in asked if not key.endswith("-")} <= set(page_texts()["en"])
+    assert {key for key in asked if not key.endswith("-")} <= set(page_texts())
     assert {key for key in TEXTS if key not in quoted | asked and not key.startswith(MADE)} == set()
 
 

@@ -11,10 +11,9 @@ import gradio as gr
 import numpy as np
 
 from demo.answer import Shown, answer_of, shown
-from demo.component import DRAWN, component
+from demo.component import DRAWN, component, part
 from demo.drawpad import Drawing, draw_pad, drawing
 from demo.examples import digit_strip
-from demo.frame import part, script
 from demo.tabs.draw import DIGITS
 from mnist_core.classifier import Classifier
 from mnist_core.strokes import parse_strokes
@@ -24,7 +23,6 @@ WATCHED = "mnist-mlp-tutorial"  # the network that is shown at work
 # What of a result the page shows; the rest is for the command line.
 FIGURES = (
     "name",
-    "dataset",
     "parameters",
     "accuracy",
     "training_seconds",
@@ -89,7 +87,10 @@ def measured(path: Path = RESULTS) -> list[dict[str, Any]]:
     # Where a training shared its machine, its time on the wall says nothing; what it took of the processor does.
     worked = [row | {"training_seconds": row.get("core_seconds") or row.get("training_seconds")} for row in results]
     rows = [{key: row.get(key) for key in FIGURES} for row in worked if row.get("dataset") == "mnist"]
-    return sorted(rows, key=lambda row: -(row["accuracy"] or 0))
+    rows.sort(key=lambda row: -(row["accuracy"] or 0))
+    for row in rows[1:]:  # its curves are drawn of the best one only
+        del row["reliability"], row["errors_left"]
+    return rows
 
 
 def answer_cards(names: Collection[str], *, elem_id: str, empty: Mapping[str, str] | None = None) -> gr.HTML:
@@ -115,6 +116,6 @@ def compare_tab(classifiers: "Mapping[str, Future[Classifier]]") -> None:
             pad = draw_pad(elem_id="compare-pad")
             answers = answer_cards(classifiers, elem_id="compare-answers")
             digit_strip(elem_id="compare-examples")
-        component(script("inside.js"), elem_id="compare-inside", classes=list(DIGITS))
-        component(script("measured.js"), elem_id="compare-measured", rows=measured())
+        component(part("inside"), elem_id="compare-inside", classes=list(DIGITS))
+        component(part("measured"), elem_id="compare-measured", rows=measured())
     pad.input(lambda message: compare_drawing(classifiers, drawing(message)), pad, answers, **DRAWN)

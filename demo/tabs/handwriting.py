@@ -17,9 +17,8 @@ import gradio as gr
 import numpy as np
 
 from demo.answer import WAITING, Shown, failed, loaded
-from demo.component import DRAWN, QUEUED, component
+from demo.component import DRAWN, QUEUED, component, part
 from demo.drawpad import draw_pad, drawing
-from demo.frame import script
 from demo.images import pixels
 from demo.picturebox import choice, picture_box
 from demo.tabs.compare import answer_cards, one_answer, ready
@@ -233,7 +232,7 @@ def handwriting_tab(classifier: "Future[Classifier]", limit: int, visit: gr.Stat
     with gr.Column(elem_id=panel, elem_classes="tz-panel"), gr.Column(elem_classes="tz-hand"):
         pad = draw_pad(elem_id="hand-pad", store="hand")
         lessons = component(
-            script("hand.js"),
+            part("hand"),
             elem_id="hand-lesson",
             classes=list(DIGITS),
             store="hand",

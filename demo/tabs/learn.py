@@ -15,10 +15,9 @@ import gradio as gr
 
 from demo.answer import Shown, answer_of, failed
 from demo.classroom import Turn, attend, stop
-from demo.component import DIRECT, DRAWN, PRIVATE, component
+from demo.component import DIRECT, DRAWN, PRIVATE, component, part
 from demo.drawpad import draw_pad, drawing
 from demo.examples import digit_drawings, digit_strip
-from demo.frame import script
 from demo.images import pixels
 from demo.journey import EXAMPLE, journey, journey_place
 from demo.tabs.compare import answer_cards, measured, one_answer, ready
@@ -127,7 +126,7 @@ def learn_tab(classifiers: "Mapping[str, Future[Classifier]]") -> None:
                 pad = draw_pad(elem_id="learn-pad")
                 digit_strip(elem_id="learn-examples")
             trainer = component(
-                script("trainer.js"),
+                part("trainer", "stop"),
                 elem_id="learn-trainer",
                 classes=list(DIGITS),
                 digits=list(DIGITS_SHOWN),

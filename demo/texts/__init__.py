@@ -24,6 +24,27 @@ from mnist_core.prediction import Prediction
 from mnist_core.sentences import LANGUAGES, SENTENCES
 
 PARTS = (page, pad, answer, stages, upload, garments, compare, journey, trainer, hand, corrections, why, sheet)
+# Sentences that only commands say, and answers whose headlines stand in `answer`.
+NEVER_SAID = {
+    "very-sure",
+    "sure",
+    "likely",
+    "perhaps",
+    "damaged-file",
+    "no-marks",
+    "data-missing",
+    "data-damaged",
+    "missing-package",
+    "unknown-option",
+    "no-device",
+    "cannot-write",
+    "loss-not-finite",
+    "resume-needs-csv",
+    "fit-needs-out",
+    "no-readers",
+    "process-lost",
+    "cannot-resume",
+}
 TEXTS: dict[str, dict[str, str]] = {key: text for part in PARTS for key, text in part.TEXTS.items()}
 
 
@@ -40,7 +61,7 @@ def headline(prediction: Prediction) -> tuple[str, dict[str, object]]:
     return f"answer-{sureness(prediction)}", label
 
 
-def page_texts() -> dict[str, dict[str, str]]:
-    """Return {language: {key: text}} of the page's texts and of the sentences of reasons and errors."""
-    everything = {**SENTENCES, **TEXTS}
-    return {language: {key: text[language] for key, text in everything.items()} for language in LANGUAGES}
+def page_texts() -> dict[str, list[str]]:
+    """Return {key: its text in each of LANGUAGES} of the page's texts and of the sentences of reasons and errors."""
+    said = {code: text for code, text in SENTENCES.items() if code not in NEVER_SAID}
+    return {key: [text[language] for language in LANGUAGES] for key, text in {**said, **TEXTS}.items()}

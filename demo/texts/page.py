@@ -14,6 +14,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "Nothing is sent to anyone.",
         "es": "Los dibujos no se guardan. Lo subido se borra cuando te vas, o en 15 minutos. Nada se envía a nadie.",
     },
+    "page-offline": {
+        "en": "No connection. This part of the page comes as soon as there is one.",
+        "es": "Sin conexión. Esta parte de la página llegará en cuanto la haya.",
+    },
     "page-interface": {"en": "For programs (OpenAPI)", "es": "Para programas (OpenAPI)"},
     "tab-draw": {"en": "Draw", "es": "Dibujar"},
     "tab-upload": {"en": "Upload", "es": "Subir"},
