@@ -12,7 +12,7 @@ from typing import Any
 
 import gradio as gr
 
-from demo.component import component
+from demo.component import component, part
 from demo.images import data_url, film, pixels
 from demo.texts import headline
 from mnist_core.classifier import Classifier
@@ -112,21 +112,6 @@ def answer_of(classifier: "Future[Classifier]", work: Callable[[Classifier], Sho
         return failed(error)
 
 
-# The shared script builds the answer; every finished one is announced to whoever waits for it.
-ON_LOAD = """
-const answer = trazo.answer(element, props.classes, "answer-empty", true, true);
-watch("value", () => {
-  if (!(props.value?.busy && props.value.live)) answer.show(props.value); // what was read so far stays
-  const { id, live, waiting, hand } = props.value ?? {};
-  const detail = { id, live: Boolean(live), waiting: Boolean(waiting), hand };
-  trazo.tell("trazo-answer", detail, element);
-});
-trazo.hear("trazo-slow", () => {
-  if (element.offsetParent && !props.value?.probabilities) answer.show({ slow: true });
-});
-"""
-
-
 def answer(classes: Sequence[str], *, elem_id: str) -> gr.HTML:
     """Return the place of a drawing's answer and of those before it; the classes are the labels of its bars."""
-    return component(ON_LOAD, elem_id=elem_id, classes=list(classes))
+    return component(part("drawn"), elem_id=elem_id, classes=list(classes))

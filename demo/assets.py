@@ -32,7 +32,7 @@ SHARED = (
     "answer.js",
 )  # in this order: each uses those before it
 # Scripts of components, by the kind's name (`component.part`): of the page and its first tab, and of the other tabs.
-FIRST = ("frame.js", "drawpad.js", "examples.js")
+FIRST = ("frame.js", "drawpad.js", "examples.js", "drawn.js", "asking.js")
 LATER = ("picturebox.js", "reading.js", "hand.js", "compare.js", "inside.js", "measured.js", "journey.js", "trainer.js")
 OWN_FOLDER = "own/"
 BETWEEN = "|"  # what stands in no text: one string of all costs a fifth less than their quotes, twice escaped, would
@@ -105,12 +105,12 @@ def head(data: Mapping[str, object]) -> str:
 
 
 def _without_spaces(style: str) -> str:
-    """Return a stylesheet without comments and the spaces that mean nothing.
+    """Return a stylesheet without comments, and the spaces and leading zeros that mean nothing.
 
     Not by a library: rcssmin 1.3 loses the space of `.a :is(.b)` in a nested rule, which then means another thing.
     """
     style = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL))
-    style = re.sub(r" ?([{};,>]) ?", r"\1", style)
+    style = re.sub(r" ?([{};,>]) ?", r"\1", re.sub(r"\b0(?=\.\d)", "", style))
     return style.replace(": ", ":").replace(";}", "}").strip()
 
 

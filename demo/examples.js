@@ -6,9 +6,9 @@ const unpack = (packed, { grid, milliseconds, width }) => {
   let done = 0;
   return packed.map((steps) => {
     const points = [];
-    for (let i = 0, x = 0, y = 0; i < steps.length; i += 2) {
-      x += steps[i];
-      y += steps[i + 1];
+    for (let i = 0, x = 0, y = 0, dx = 0, dy = 0; i < steps.length; i += 2) {
+      x += dx += steps[i];
+      y += dy += steps[i + 1];
       points.push([x / grid, y / grid, Math.round(milliseconds * done++ / last)]);
     }
     return { tool: "pen", width, points };

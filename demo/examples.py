@@ -23,7 +23,7 @@ HEIGHT = 0.6  # of the pad's side that an example digit takes: what MNIST's digi
 MILLISECONDS = 900  # that an example takes to be written, at an even pace
 GRID = 1000  # steps of a place across the pad
 SEED = 5
-KEPT = 3  # of so many points one: the pad draws curves between them
+KEPT = 2  # of so many points one: the pad draws curves between them
 EVEN_HAND = Hand(slant=0.08, wobble=0.01)
 SPRITE = Path(__file__).resolve().parent / "garments.png"
 
@@ -50,14 +50,15 @@ def digit_drawings() -> tuple[list[dict[str, Any]], ...]:
 
 
 def packed_drawings() -> dict[str, Any]:
-    """Return the ten drawings as the browser gets them, once: a list a stroke of steps x, y, x, y, ... along the grid.
+    """Return the ten drawings as the browser gets them, once: a list a stroke of whole numbers for x, y, x, y, ...
 
-    The first is from the pad's corner, each other one from the point before; the times are known, being even.
+    A number is by how much a step along the grid differs from the step before: an even hand makes small ones.  The
+    first step begins at the pad's corner.  The times are known, being even.
     """
 
     def steps(points: list[list[float]]) -> list[int]:
         places = np.rint(GRID * np.array(points)[:, :2]).astype(int)
-        return list(np.diff(places, axis=0, prepend=0).ravel().tolist())
+        return list(np.diff(places, n=2, axis=0, prepend=[[0, 0]] * 2).ravel().tolist())
 
     packed = [[steps(stroke["points"]) for stroke in drawing] for drawing in digit_drawings()]
     return {"grid": GRID, "milliseconds": MILLISECONDS, "width": PEN_WIDTHS[1], "steps": packed}

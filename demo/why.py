@@ -12,35 +12,11 @@ import gradio as gr
 import numpy as np
 
 from demo.answer import Shown, answer_of
-from demo.component import QUEUED, component
+from demo.component import QUEUED, component, part
 from demo.images import pixels
 from demo.visit import Visit
 from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
-
-# Questions wait in the browser until the one before is answered.
-ON_LOAD = """
-const waiting = [];
-let asked = null;
-const next = () => {
-  if (asked || !waiting.length) return;
-  asked = waiting.shift();
-  props.value = { id: asked.id, glyph: asked.glyph, target: asked.target };
-  trigger("input");
-};
-trazo.hear("trazo-ask-why", (detail) => {
-  waiting.push({ ...detail, id: trazo.id() });
-  next();
-});
-watch("value", () => {
-  const value = props.value;
-  if (!asked || value?.id !== asked.id || value.glyph) return;
-  const { reply } = asked;
-  asked = null;
-  reply(value);
-  next();
-});
-"""
 
 
 def glyph_of(encoded: object) -> np.ndarray:
@@ -92,7 +68,7 @@ def explained(classifier: Classifier, glyph: np.ndarray, target: object) -> Show
 
 def why(classifier: "Future[Classifier]", visit: gr.State) -> None:
     """Let every answer of the page ask why."""
-    asking = component(ON_LOAD, elem_id="why")
+    asking = component(part("asking"), elem_id="why")
     asking.input(
         lambda message, held: explain_answer(classifier, held, message),
         [asking, visit],

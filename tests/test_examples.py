@@ -22,10 +22,10 @@ def test_examples_fit_on_the_pad_and_take_their_time() -> None:
 
 
 def test_packed_drawings_are_the_same_drawings() -> None:
-    """Added up, the steps are the points; the times are even from the first point to the last."""
+    """Added up twice, the numbers are the points; the times are even from the first point to the last."""
     packed = packed_drawings()
     for strokes, steps in zip(digit_drawings(), packed["steps"], strict=True):
-        places = [np.reshape(stroke, (-1, 2)).cumsum(axis=0) / GRID for stroke in steps]
+        places = [np.reshape(stroke, (-1, 2)).cumsum(axis=0).cumsum(axis=0) / GRID for stroke in steps]
         moments = np.linspace(0, packed["milliseconds"], sum(map(len, places)))
         points = [point for stroke in strokes for point in stroke["points"]]
         np.testing.assert_array_equal(np.concatenate(places), [point[:2] for point in points])
