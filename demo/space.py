@@ -69,8 +69,9 @@ def own_files(modules: dict[Path, ast.Module]) -> list[Path]:
     nodes = (node for tree in modules.values() for node in ast.walk(tree))
     named = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     weights = ROOT / "mnist_core" / "weights"
-    beside = [path for folder in (ROOT / "demo", weights) for path in folder.iterdir() if path.suffix != ".py"]
-    return [weights / f"{name}.safetensors" for name in NETWORKS] + [path for path in beside if path.name in named]
+    beside = [path for folder in (ROOT / "demo", weights) for path in folder.iterdir() if path.name in named]
+    others = [path for path in beside if path.is_file() and path.suffix != ".py"]
+    return [weights / f"{name}.safetensors" for name in NETWORKS] + others
 
 
 def plain(distribution: str) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from mnist_core.ink import find_ink, on_matte, shrink, to_bytes, undo_enlarging
+from mnist_core.ink import find_ink, on_matte, shrink, to_bytes, undo_enlarging, without_dust
 from mnist_core.pictures import open_picture
 
 HEIGHT, WIDTH = 300, 400
@@ -217,3 +217,15 @@ def test_any_array_has_ink_in_range(pixels: np.ndarray) -> None:
     assert np.isfinite(ink.values).all()
     assert 0 <= ink.values.min() <= ink.values.max() <= 1
     assert ink.flat.shape == ink.upright.shape[:2] == ink.values.shape
+
+
+def test_a_fine_stroke_is_no_dust() -> None:
+    """Where strokes are taken for broader than they are, a long thin piece stays and one as short as a dot goes."""
+    values = np.zeros((60, 80), np.float32)
+    values[10:12, 5:45] = 1
+    values[40:42, 60:70] = 1
+
+    left = without_dust(values, values > 0, 13.0)
+
+    assert (left[:30] == values[:30]).all()
+    assert not left[30:].any()

@@ -156,4 +156,8 @@ def test_a_page_where_most_digits_touch_is_no_heap() -> None:
     assert lattice.is_heap(parts, USUAL, Opinions(halves(0.3)))
     assert len(read_lines([parts], USUAL, Opinions(counted))) == 160
     assert len(asked) == 2  # each as it is, and slices of the heaviest alone
+    assert len(read_lines([parts[:60]], USUAL, Opinions(halves(0.999)))) == 120
+    asked.clear()
+    assert len(read_lines([parts[:60]], USUAL, Opinions(counted))) == 60
+    assert len(asked) == 2
     assert asked[1] <= lattice.TRIED * lattice.PARTS

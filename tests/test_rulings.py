@@ -43,6 +43,34 @@ def test_squared_paper_goes_in_both_directions() -> None:
     assert found[squared > 0].mean() > 0.98
 
 
+def test_lines_close_to_each_other_are_each_followed() -> None:
+    """On a page of sixty squares a line that bends a little stays the same line, and all go."""
+    y, x = np.mgrid[:1400, :1000]
+    bent = y + 5 * np.sin(x / 300)
+    squared = np.where((bent % 23 < 2) | ((x + 5 * np.sin(y / 300)) % 23 < 2), np.float32(0.3), np.float32(0))
+
+    found = find_rulings(squared, LEAST)
+
+    assert found is not None
+    assert found[squared > 0].mean() > 0.97
+
+
+def test_small_digits_across_lines_are_no_crumbs() -> None:
+    """On a large page a digit may be no higher than thirty pixels; what is left of a line itself goes."""
+    marks = np.zeros((1000, 1400), np.float32)
+    marks[100:1000:100] = 0.3
+    marks[300:302, 700:708] = 0.9
+    digit = np.zeros_like(marks)
+    for corner in range(150, 950, 100):
+        cv2.rectangle(digit, (200, corner + 35), (220, corner + 62), 0.8, 2)
+
+    found = find_rulings(np.maximum(marks, digit), LEAST)
+
+    assert found is not None
+    assert found[digit > 0].mean() < 0.05
+    assert found[300, 700:708].all()
+
+
 def test_a_stroke_along_a_line_stays() -> None:
     """The bar of a 7 that lies on a ruling is darker than it, and is kept."""
     digit = seven()
