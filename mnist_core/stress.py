@@ -28,8 +28,9 @@ RARE = {
     "8 of two circles": (8, ("two-circles",)),
     "8 not closed": (8, ("open", "crossing")),
 }
-PAGES = ("clean", "ruled", "squared", "photo", "shadowed-photo")
-PAGE_LINES, LINE_NUMBERS, NUMBER_DIGITS = 4, 3, 4  # at most, of each page
+PAGES = ("clean", "pencil", "ruled", "squared", "photo", "squared-photo", "shadowed-photo")
+PAGE_LINES = (4, 14)  # what is small on a large page shows what is measured against the page, not the digits
+LINE_NUMBERS, NUMBER_DIGITS = 3, 6  # at most
 PAGE_DIGITS = 4  # for each scene of one digit: those of a page share their hand, pen and light, and tell less
 SKEW = 8.0  # degrees a page is turned at most
 THUMBNAIL = (120, 90)
@@ -130,7 +131,8 @@ def _row(classifier: Classifier, group: str, name: str, scenes: Iterator[Scene])
 def _page_row(classifier: Classifier, name: str, count: int, rng: np.random.Generator) -> Row:
     right = total = 0
     while total < PAGE_DIGITS * count:
-        lines = [" ".join(_number(rng) for _ in range(rng.integers(1, LINE_NUMBERS + 1))) for _ in range(PAGE_LINES)]
+        rows = int(rng.integers(PAGE_LINES[0], PAGE_LINES[1] + 1))
+        lines = [" ".join(_number(rng) for _ in range(rng.integers(1, LINE_NUMBERS + 1))) for _ in range(rows)]
         scene = page_scene(lines, rng, CONDITIONS[name], skew=rng.uniform(-SKEW, SKEW))
         right += common(scene.text, classifier.read_page(scene.pixels).text)
         total += len(scene.digits)
