@@ -25,9 +25,9 @@ PARTS = 8  # of which one digit is made, at most
 PART_GAP = 0.35  # of the digits' height: parts of a digit are no farther apart
 # Of more pieces than HEAP less than a share of HEAPED of the heaviest is believed a digit by itself where nothing was
 # written; of more than FEW less than LETTERS where letters were - or where most digits touch: then cutting the TRIED
-# heaviest makes MADE digits of each (2.8 to 4.5 were seen; of letters at most 2.0).  To cut all takes seconds.
+# heaviest makes MADE digits of each (3 to 5 were seen; of letters at most 2.1).  To cut all takes seconds.
 HEAP, HEAPED, LETTERS = 150, 0.45, 0.5
-FEW, TRIED, MADE = 50, 40, 2.1
+FEW, TRIED, MADE = 50, 25, 2.3
 WIDEST = 1.7  # digits' heights: no digit is wider
 LOW, HIGH = 0.6, 1.6  # digits' heights: between these all are as likely
 SIZE_SLOPE = 3.0  # log probability lost when a digit is e times lower or higher than that
