@@ -156,8 +156,8 @@ def thin(ink: np.ndarray, pixel: float = 1.0) -> np.ndarray:
     wear = max(0.0, (stroke - DEAD_BAND[1] * side / BOX) / (2 - 2 * DEAD_BAND[1] / BOX))
     worn = np.clip(inside - wear, 0, 1)
     # Where a stroke was narrower than the others wearing alone would break it: its middle line is drawn again.
-    # Cut back by as much as the outline is worn, it loses the branches that a ragged outline gives it.  At half the size
-    # it is found several times as fast.
+    # Cut back by as much as the outline is worn, it loses the branches that a ragged outline gives it.  At half the
+    # size it is found several times as fast.
     half = cv2.dilate(mask, np.ones((2, 2), np.uint8), anchor=(0, 0))[::2, ::2]
     middle = np.repeat(np.repeat(pruned(skeleton(half), round(wear / 2)), 2, axis=0), 2, axis=1)
     line = cv2.distanceTransform(1 - middle[: mask.shape[0], : mask.shape[1]], cv2.DIST_L2, cv2.DIST_MASK_PRECISE)

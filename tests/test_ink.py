@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from mnist_core.ink import find_ink, on_matte, shrink, to_bytes, undo_enlarging, without_dust
+from mnist_core.ink import find_ink, on_matte, shrink, stroke_width, to_bytes, undo_enlarging, without_dust
+from mnist_core.light import WHITE
 from mnist_core.pictures import open_picture
 
 HEIGHT, WIDTH = 300, 400
@@ -229,3 +230,26 @@ def test_a_fine_stroke_is_no_dust() -> None:
 
     assert (left[:30] == values[:30]).all()
     assert not left[30:].any()
+
+
+def test_the_width_of_strokes_is_measured_across_them() -> None:
+    """Of bars it is their own; of nothing, what it was taken for."""
+    for width in (8, 16, 30):
+        paper = np.full((400, 400), WHITE, np.uint8)
+        paper[50:350, 100 : 100 + width] = 40
+        assert stroke_width(paper, 40.0) == pytest.approx(width, rel=0.07)
+    assert stroke_width(np.full((400, 400), WHITE, np.uint8), 40.0) == 40.0
+
+
+def test_fine_pencil_on_a_large_page_is_all_ink() -> None:
+    """Strokes too fine to be seen in the small picture in which they are measured are no dust."""
+    drawn = np.zeros((1380, 1000), np.float32)
+    five = cv2.resize(stroke(FIVE, 14)[:, 50:350], (34, 40), interpolation=cv2.INTER_AREA)
+    for y in range(40, 1320, 85):
+        for x in range(40, 950, 60):
+            drawn[y : y + 40, x : x + 34] = five
+    pencil = drawn * np.random.default_rng(2).uniform(0, 1, drawn.shape)
+
+    ink = find_ink(open_picture(photo(220 * (1 - 0.35 * pencil), 3.0))).values
+
+    assert (ink[drawn > 0.2] > 0).mean() > 0.8
