@@ -89,10 +89,13 @@ trazo.hear("trazo-theme", repaint);
 // ---- Sending: one drawing at a time, the next when the last was answered, always the final one
 
 let waitingFor = null, unsent = false, lastSent = 0, clock = null, timer = null;
+let noted = null;
 const note = (key) => {
+  noted = key;
   find(".tz-pad-note").hidden = !key;
   find(".tz-pad-note").textContent = key ? t(key) : "";
 };
+const unnote = (key) => { if (noted === key) note(null); };
 const send = () => {
   clearTimeout(timer);
   timer = null;
@@ -127,12 +130,12 @@ trazo.hear("trazo-answer", (detail) => {
   if (waitingFor === null || detail.id !== waitingFor) return;
   clearTimeout(clock);
   waitingFor = null;
-  note(null);
+  unnote("pad-offline");
   if (detail.waiting) lastSent = performance.now() + LOADING_MS; // however much is drawn meanwhile
   if (detail.waiting || unsent) changed();
 });
 window.addEventListener("offline", () => note("pad-offline"));
-window.addEventListener("online", () => { waitingFor = null; note(null); changed(); });
+window.addEventListener("online", () => { waitingFor = null; unnote("pad-offline"); changed(); });
 
 // A drawing as it was when message `id` was sent, for whoever steps back to the answer to it: its strokes, and how many
 // points its last one had.
@@ -161,6 +164,7 @@ const become = (next) => {
   settle();
 };
 const settle = () => {
+  unnote("pad-full");
   repaint();
   keep();
   changed();

@@ -253,6 +253,20 @@ def test_a_digit_can_be_drawn_by_keyboard_alone(visit: Callable[..., Page]) -> N
     expect(headline(page)).to_contain_text("1")
 
 
+def test_a_full_pad_says_so_until_there_is_room(visit: Callable[..., Page]) -> None:
+    """An answer that comes meanwhile leaves the note; a stroke taken back takes it away."""
+    page = visit()
+    page.evaluate("Object.assign(trazo.data.limits, { strokes: 1 })")
+    draw(page, [*DIGITS["7"], *DIGITS["1"]])
+    note = page.locator("#pad .tz-pad-note")
+    expect(headline(page)).to_contain_text("7,")
+    expect(note).to_contain_text("The pad is full")
+
+    page.keyboard.press("z")
+
+    expect(note).to_be_hidden()
+
+
 def test_a_lost_connection_is_said_and_the_drawing_sent_again(visit: Callable[..., Page]) -> None:
     """Offline, the page says so and keeps the drawing; online again, it is read."""
     page = visit()
