@@ -39,6 +39,8 @@ SURE = 5  # times the grain: a picture of a million pixels has hardly one such b
 LIKELY = 3  # times the grain: ink, beside sure ink
 RISE = (0.25, 0.8)  # of full ink: from where to where ink rises from 0 to 1, for edges to be as sharp as MNIST's
 FINE = 3  # times its strokes' usual width: a pen taken for broader was too fine for the small picture
+LONG = 0.5  # of a stroke's seeming width: pieces of strokes are longer ...
+WRITTEN = 0.6  # ... and hold so much of the sure ink, where it is that of strokes
 DOT = 0.5  # of a stroke's width squared: less ink is dust ...
 DASH = 1.5  # of a stroke's width: ... unless it is longer, and a pixel broad at least
 LEAST_DROP = 0.04  # of the paper's brightness: fainter is not ink but texture, whatever the grain
@@ -277,12 +279,16 @@ def is_sure(drop: np.ndarray, grain: np.ndarray) -> np.ndarray:
 def stroke_width(flat: np.ndarray, stroke: float) -> float:
     """Return how broad the strokes of flattened paper usually are, in pixels, 3 at least; without any, `stroke`.
 
-    `stroke` is how broad they seem in a small picture.  Across a stroke the way to its outline is on average a quarter
-    of its width.
+    `stroke` is how broad they seem in a small picture; a paper's or a desk's grain is not half so long.  Across a
+    stroke the way to its outline is on average a quarter of its width.
     """
-    sure = is_sure(*drop_and_grain(flat, stroke))
-    inside = cv2.distanceTransform(np.pad(sure.astype(np.uint8), 1), cv2.DIST_L2, cv2.DIST_MASK_3)[1:-1, 1:-1]
-    return 4 * float(inside[sure].mean()) - 1 if sure.any() else stroke
+    sure = is_sure(*drop_and_grain(flat, stroke)).astype(np.uint8)
+    stats = cv2.connectedComponentsWithStats(sure, connectivity=8)[2]
+    long = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) > LONG * stroke
+    if stats[1:, cv2.CC_STAT_AREA][long[1:]].sum() <= WRITTEN * np.count_nonzero(sure):
+        return stroke
+    inside = cv2.distanceTransform(np.pad(sure, 1), cv2.DIST_L2, cv2.DIST_MASK_3)[1:-1, 1:-1]
+    return 4 * float(inside[sure > 0].mean()) - 1
 
 
 def drop_and_grain(flat: np.ndarray, stroke: float) -> tuple[np.ndarray, np.ndarray]:

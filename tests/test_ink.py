@@ -233,12 +233,15 @@ def test_a_fine_stroke_is_no_dust() -> None:
 
 
 def test_the_width_of_strokes_is_measured_across_them() -> None:
-    """Of bars it is their own; of nothing, what it was taken for."""
+    """Of bars it is their own; of nothing, or of grain, what it was taken for."""
     for width in (8, 16, 30):
         paper = np.full((400, 400), WHITE, np.uint8)
         paper[50:350, 100 : 100 + width] = 40
         assert stroke_width(paper, 40.0) == pytest.approx(width, rel=0.07)
-    assert stroke_width(np.full((400, 400), WHITE, np.uint8), 40.0) == 40.0
+    blank = np.full((400, 400), WHITE, np.uint8)
+    assert stroke_width(blank, 40.0) == 40.0
+    blank[::20, 5::20] = 40  # grain
+    assert stroke_width(blank, 40.0) == 40.0
 
 
 def test_fine_pencil_on_a_large_page_is_all_ink() -> None:
