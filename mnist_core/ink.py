@@ -16,7 +16,7 @@ from mnist_core.pictures import Picture
 from mnist_core.reasons import Reason
 from mnist_core.rulings import THICKEST, find_rulings
 
-LONGEST = 1400  # a larger picture is reduced by a whole factor until its longer side is no more than this
+LONGEST = 1400  # pixels of the longer side: a larger picture is reduced to that
 TINY = 160  # the ink's colour is looked for at this size
 INKED = 3  # per cent of the pixels differ most from their surroundings: ink, or its edge
 WEAK = 30  # grey levels: differences in colour below this are not stretched
@@ -39,7 +39,7 @@ SURE = 5  # times the grain: a picture of a million pixels has hardly one such b
 LIKELY = 3  # times the grain: ink, beside sure ink
 RISE = (0.25, 0.8)  # of full ink: from where to where ink rises from 0 to 1, for edges to be as sharp as MNIST's
 FINE = 3  # times its strokes' usual width: a pen taken for broader was too fine for the small picture
-LONG = 0.5  # of a stroke's seeming width: pieces of strokes are longer ...
+LONG = 3  # of a stroke's width: pieces of strokes are longer ...
 WRITTEN = 0.6  # ... and hold so much of the sure ink, where it is that of strokes
 DOT = 0.5  # of a stroke's width squared: less ink is dust ...
 DASH = 1.5  # of a stroke's width: ... unless it is longer, and a pixel broad at least
@@ -150,13 +150,16 @@ def undo_enlarging(pixels: np.ndarray) -> np.ndarray:
 
 
 def shrink(pixels: np.ndarray) -> np.ndarray:
-    """Return pixels reduced by a whole factor, by area, so that the longer side is at most `LONGEST`."""
+    """Return pixels reduced by area so that the longer side is at most `LONGEST`.
+
+    First by a whole factor, which is several times as fast; what that leaves is less than twice as long.
+    """
     height, width = pixels.shape[:2]
-    factor = -(-max(height, width) // LONGEST)
-    if factor == 1:
-        return pixels
-    size = (max(1, width // factor), max(1, height // factor))
-    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    factor = max(height, width) // LONGEST
+    if factor > 1:
+        size = (max(1, width // factor), max(1, height // factor))
+        pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    return reduced(pixels, LONGEST)
 
 
 def contrast_channel(pixels: np.ndarray) -> np.ndarray:
@@ -279,16 +282,18 @@ def is_sure(drop: np.ndarray, grain: np.ndarray) -> np.ndarray:
 def stroke_width(flat: np.ndarray, stroke: float) -> float:
     """Return how broad the strokes of flattened paper usually are, in pixels, 3 at least; without any, `stroke`.
 
-    `stroke` is how broad they seem in a small picture; a paper's or a desk's grain is not half so long.  Across a
-    stroke the way to its outline is on average a quarter of its width.
+    `stroke` is how broad they seem in a small picture.  Strokes are longer than broad, which a paper's grain is not,
+    and a desk's is little.  Across a stroke the way to its outline is on average a quarter of its width.
     """
     sure = is_sure(*drop_and_grain(flat, stroke)).astype(np.uint8)
-    stats = cv2.connectedComponentsWithStats(sure, connectivity=8)[2]
-    long = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) > LONG * stroke
-    if stats[1:, cv2.CC_STAT_AREA][long[1:]].sum() <= WRITTEN * np.count_nonzero(sure):
+    if not sure.any():
         return stroke
     inside = cv2.distanceTransform(np.pad(sure, 1), cv2.DIST_L2, cv2.DIST_MASK_3)[1:-1, 1:-1]
-    return 4 * float(inside[sure > 0].mean()) - 1
+    width = 4 * float(inside[sure > 0].mean()) - 1
+    pieces = cv2.connectedComponentsWithStats(sure, connectivity=8)[2][1:]
+    long = pieces[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) > LONG * width
+    written = pieces[long, cv2.CC_STAT_AREA].sum()
+    return width if written > max(WRITTEN * np.count_nonzero(sure), stroke**2) else stroke
 
 
 def drop_and_grain(flat: np.ndarray, stroke: float) -> tuple[np.ndarray, np.ndarray]:

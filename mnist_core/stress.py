@@ -29,7 +29,7 @@ RARE = {
     "8 not closed": (8, ("open", "crossing")),
 }
 PAGES = ("clean", "pencil", "ruled", "squared", "photo", "squared-photo", "shadowed-photo")
-PAGE_LINES = (4, 14)  # what is small on a large page shows what is measured against the page, not the digits
+PAGE_LINES = (4, 24)  # what is small on a large page shows what is measured against the page, not the digits
 LINE_NUMBERS, NUMBER_DIGITS = 3, 6  # at most
 PAGE_DIGITS = 4  # for each scene of one digit: those of a page share their hand, pen and light, and tell less
 SKEW = 8.0  # degrees a page is turned at most
