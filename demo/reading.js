@@ -1,5 +1,5 @@
 // Readings of uploaded pictures: the list of pictures, and the chosen one with its boxes, its table and its answer.
-// An entry is a file: {key, name, stage, items, error, mode, turns}; a unit is one item of an entry: one picture or page.
+// An entry is a file: {key, name, stage, items, edits, mode, turns}; a unit is one item of an entry: one picture or page.
 const { t, make, svg, icon, percent, download } = trazo;
 
 const files = make("div.tz-files");
@@ -37,7 +37,7 @@ const numbers = (item) => {
   if (item.kind === "digit") { // a file of one digit is a page of one number; one that was refused can be typed in
     const digit = item.answer, read = digit.refused ? "" : digit.label;
     return [{ place: "0:0", line: 0, number: 0, read, doubtful: isRefused(digit) || isDoubtful(digit), boxes: [0],
-      value: item.edits?.["0:0"] ?? told(digit) ?? read, isEdited: "0:0" in (item.edits ?? {}) }];
+      value: item.edits["0:0"] ?? told(digit) ?? read, isEdited: "0:0" in item.edits }];
   }
   const found = new Map();
   item.digits.forEach((digit, index) => {
@@ -51,8 +51,8 @@ const numbers = (item) => {
     number.boxes.push(index);
   });
   for (const number of found.values()) {
-    number.isEdited = number.place in (item.edits ?? {});
-    number.value = item.edits?.[number.place] ?? number.told;
+    number.isEdited = number.place in item.edits;
+    number.value = item.edits[number.place] ?? number.told;
   }
   return [...found.values()];
 };
@@ -110,7 +110,7 @@ const drawTable = (item) => {
       input.classList.toggle("edited", input.value !== number.read);
     };
     input.addEventListener("input", () => {
-      (item.edits ??= {})[number.place] = input.value;
+      item.edits[number.place] = input.value;
       number.value = input.value;
       number.isEdited = true;
       fit();
@@ -118,7 +118,7 @@ const drawTable = (item) => {
       relabel(number, item);
       if (item.kind === "page") sheetSide.querySelector(".tz-summary").textContent = summary(item);
     });
-    input.addEventListener("focus", () => choose(number.boxes[0], number.boxes));
+    input.addEventListener("focus", () => choose(number.boxes[0], number.boxes, input));
     fit();
     mark();
     relabel(number, item);
@@ -132,7 +132,8 @@ const drawTable = (item) => {
 
 // ---- The picture with its boxes
 
-const choose = (index, group = [index]) => {
+// Chooses a box, marks a group of them, and leaves a field where it is on screen though the answer above it opens.
+const choose = (index, group = [index], field = null) => {
   box = index;
   const unit = current();
   if (unit?.item?.kind !== "page") return;
@@ -145,7 +146,10 @@ const choose = (index, group = [index]) => {
   const digit = unit.item.digits[index];
   if (!digit) return answer.show(null);
   xray(digit).then((stages) => {
-    if (box === index && current()?.item === unit.item) answer.show({ ...digit, stages });
+    if (box !== index || current()?.item !== unit.item) return;
+    const top = field?.getBoundingClientRect().top;
+    answer.show({ ...digit, stages });
+    if (field) scrollBy({ top: field.getBoundingClientRect().top - top, behavior: "instant" });
   });
 };
 const reveal = () => trazo.reveal(answerSide);
@@ -316,7 +320,7 @@ trazo.hear("trazo-picture", (detail) => {
   const { key, name, stage, mode, turns } = detail;
   const busy = [...entries.values()].some((entry) => entry.stage !== "done");
   if (!props.pages && !entries.has(key)) entries.clear();
-  const entry = { key, name: unlike(name, key), mode, turns, stage, id: detail.id, example: detail.example, items: [] };
+  const entry = { key, name: unlike(name, key), mode, turns, stage, id: detail.id, example: detail.example, items: [], edits: entries.get(key)?.edits ?? {} };
   if (stage === "failed") {
     entry.stage = "done";
     entry.items = [{ kind: "error", error: detail.error }];
@@ -333,7 +337,10 @@ watch("value", () => {
   if (entry) {
     const seen = current()?.item;
     entry.loading = Boolean(value.waiting);
-    entry.items.push(...value.items.slice(entry.items.length));
+    for (const item of value.items.slice(entry.items.length)) {
+      item.edits = entry.edits[`${item.kind} ${entry.items.length} ${entry.turns}`] ??= {}; // for when it is read like that again
+      entry.items.push(item);
+    }
     if (value.done && !value.waiting) entry.stage = "done";
     if (entry.key === chosen?.key && (!seen || current().item !== seen)) { box = -1; draw(); } else drawFiles(units(), current());
     const first = entry.items[0];

@@ -149,7 +149,7 @@ def _read_mark(path: Path) -> Mark:
     try:
         return Mark(**json.loads(mark_path(path).read_bytes()))
     except FileNotFoundError:
-        raise TrazoError("cannot-resume", folder=path, cause="no reading was interrupted there") from None
+        raise TrazoError("cannot-resume", folder=path, cause="it is finished, or no reading was begun there") from None
     except (OSError, ValueError, TypeError) as error:
         raise TrazoError("cannot-resume", folder=path, cause=f"{mark_path(path).name} is damaged") from error
 

@@ -137,7 +137,7 @@ def test_a_finished_file_is_not_gone_on_with(tmp_path: Path) -> None:
     path = tmp_path / "out.csv"
     path.write_bytes(WHOLE)
 
-    with pytest.raises(TrazoError, match="no reading was interrupted there"):
+    with pytest.raises(TrazoError, match="it is finished, or no reading was begun there"):
         go_on(path, BEGUN, NAMES)
     mark_path(path).write_text('{"files": 3')
     with pytest.raises(TrazoError, match=r"out\.csv\.resume is damaged"):

@@ -40,8 +40,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "De tus {count} dígitos acertaba {before}; ahora acierta {after}, cada uno sin haberlo visto.",
     },
     "hand-held": {
-        "en": "It reads {before} of your {count} digits right as it is, so nothing was changed.",
-        "es": "Ya acierta {before} de tus {count} dígitos, así que no ha cambiado nada.",
+        "en": "It reads {before} of your {count} digits right; learning from them changed nothing.",
+        "es": "Acierta {before} de tus {count} dígitos; aprender de ellos no ha cambiado nada.",
     },
     "hand-guarded": {
         "en": "It reads {before} of your {count} digits right; learning from them did harm, so nothing was changed.",

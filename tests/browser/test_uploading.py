@@ -300,3 +300,37 @@ def test_labels_at_the_top_of_a_picture_have_room(visit: Callable[..., Page], sh
     assert frame["y"] <= label["y"] < box["y"]
     picture, overlay = (page.locator(f".tz-picture {part}").bounding_box() for part in ("img", "svg"))
     assert all(abs(picture[side] - overlay[side]) < 1.5 for side in picture)
+
+
+def test_a_cell_stays_under_the_finger_that_chose_it(visit: Callable[..., Page], sheet: Path) -> None:
+    """On a phone the answer opens above the table; the tapped cell does not jump away, nor behind the tabs."""
+    page = visit("upload", locale="en-GB", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    choose(page, sheet)
+    cell = page.locator(".tz-number").nth(1)
+    cell.scroll_into_view_if_needed()
+    before = cell.evaluate("cell => cell.getBoundingClientRect().top")
+
+    cell.tap()
+
+    expect(page.locator("#upload-reading .tz-headline")).to_contain_text("1,")
+    after = cell.evaluate("cell => cell.getBoundingClientRect().top")
+    assert abs(after - before) < 2
+    page.keyboard.type("2")
+    below = page.locator(".tz-tabs").evaluate("tabs => tabs.getBoundingClientRect().top")
+    assert cell.evaluate("cell => cell.getBoundingClientRect().bottom") < below
+
+
+def test_a_correction_waits_while_the_picture_is_read_otherwise(visit: Callable[..., Page], sheet: Path) -> None:
+    """Read as one digit and as a page again, or turned and turned back, the page has it still."""
+    page = visit("upload")
+    choose(page, sheet)
+    page.locator(".tz-number").nth(2).fill("49")
+
+    page.get_by_role("button", name="Read as one digit").click()
+    page.get_by_role("button", name="Read as a page").click()
+    expect(page.locator(".tz-number").nth(2)).to_have_value("49")
+    page.get_by_role("button", name="Turn right").click()
+    expect(page.get_by_role("button", name="Turn it now")).to_be_visible()
+    page.get_by_role("button", name="Turn left").click()
+
+    expect(page.locator(".tz-number").nth(2)).to_have_value("49")
