@@ -16,7 +16,8 @@ from mnist_core.pictures import Picture
 from mnist_core.reasons import Reason
 from mnist_core.rulings import THICKEST, find_rulings
 
-LONGEST = 1400  # pixels of the longer side: a larger picture is reduced to that
+LONGEST = 1400  # pixels of the longer side: a larger picture is reduced to that ...
+ENOUGH = 1000  # ... or by a whole factor to no less than this
 TINY = 160  # the ink's colour is looked for at this size
 INKED = 3  # per cent of the pixels differ most from their surroundings: ink, or its edge
 WEAK = 30  # grey levels: differences in colour below this are not stretched
@@ -88,11 +89,16 @@ def find_ink(picture: Picture) -> Ink:
         grey, lined = without_rulings(even_light(grey))
         dark, stroke = orient(grey)
         flat, _ = flatten(dark, stroke)
-        if stroke and (fine := FINE * stroke_width(flat, stroke)) < stroke:
-            stroke = fine
-            flat, _ = flatten(dark, stroke)
+        values = np.zeros(flat.shape, np.float32)
+        if stroke:
+            drop, grain = drop_and_grain(flat, stroke)
+            fine = FINE * stroke_width(drop, grain, stroke)
+            if fine < stroke:
+                stroke = fine
+                flat, _ = flatten(dark, stroke)
+                drop, grain = drop_and_grain(flat, stroke)
+            values = paper_ink(drop, grain, stroke)
         reasons = (Reason("rulings-removed"),) if lined else ()
-        values = paper_ink(flat, stroke) if stroke else np.zeros(flat.shape, np.float32)
     if is_faint(flat, values):
         reasons = (*reasons, Reason("too-faint"))
     rgb = upright if upright.ndim == 3 else cv2.cvtColor(upright, cv2.COLOR_GRAY2RGB)
@@ -152,10 +158,14 @@ def undo_enlarging(pixels: np.ndarray) -> np.ndarray:
 def shrink(pixels: np.ndarray) -> np.ndarray:
     """Return pixels reduced by area so that the longer side is at most `LONGEST`.
 
-    First by a whole factor, which is several times as fast; what that leaves is less than twice as long.
+    Reducing by a whole factor is several times as fast: that is all where it leaves enough (a phone's 12 megapixels),
+    and else comes first.
     """
     height, width = pixels.shape[:2]
-    factor = max(height, width) // LONGEST
+    longest = max(height, width)
+    factor = -(-longest // LONGEST)
+    if longest < ENOUGH * factor:
+        factor -= 1
     if factor > 1:
         size = (max(1, width // factor), max(1, height // factor))
         pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
@@ -262,9 +272,8 @@ def without_rulings(grey: np.ndarray) -> tuple[np.ndarray, bool]:
     return grey, False
 
 
-def paper_ink(flat: np.ndarray, stroke: float) -> np.ndarray:
+def paper_ink(drop: np.ndarray, grain: np.ndarray, stroke: float) -> np.ndarray:
     """Return (h, w) float32 ink of flattened paper: what is darker than the paper's own grain, dust left out."""
-    drop, grain = drop_and_grain(flat, stroke)
     sure = is_sure(drop, grain)
     if not sure.any():
         return np.zeros_like(drop)
@@ -279,13 +288,13 @@ def is_sure(drop: np.ndarray, grain: np.ndarray) -> np.ndarray:
     return drop > np.maximum(SURE * grain, LEAST_DROP)
 
 
-def stroke_width(flat: np.ndarray, stroke: float) -> float:
+def stroke_width(drop: np.ndarray, grain: np.ndarray, stroke: float) -> float:
     """Return how broad the strokes of flattened paper usually are, in pixels, 3 at least; without any, `stroke`.
 
     `stroke` is how broad they seem in a small picture.  Strokes are longer than broad, which a paper's grain is not,
     and a desk's is little.  Across a stroke the way to its outline is on average a quarter of its width.
     """
-    sure = is_sure(*drop_and_grain(flat, stroke)).astype(np.uint8)
+    sure = is_sure(drop, grain).astype(np.uint8)
     if not sure.any():
         return stroke
     inside = cv2.distanceTransform(np.pad(sure, 1), cv2.DIST_L2, cv2.DIST_MASK_3)[1:-1, 1:-1]
