@@ -27,7 +27,7 @@ PART_GAP = 0.35  # of the digits' height: parts of a digit are no farther apart
 # written; of more than FEW less than LETTERS where letters were - or where most digits touch: then cutting the TRIED
 # heaviest makes MADE digits of each (3 to 5 were seen; of letters at most 2.1).  To cut all takes seconds.
 HEAP, HEAPED, LETTERS = 150, 0.45, 0.5
-FEW, TRIED, MADE = 50, 25, 2.3
+FEW, TRIED, MADE = 30, 25, 2.3
 WIDEST = 1.7  # digits' heights: no digit is wider
 LOW, HIGH = 0.6, 1.6  # digits' heights: between these all are as likely
 SIZE_SLOPE = 3.0  # log probability lost when a digit is e times lower or higher than that
