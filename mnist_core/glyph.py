@@ -115,7 +115,7 @@ def normalise_stroke(ink: np.ndarray, width: float | None = None) -> np.ndarray:
 def thicken(ink: np.ndarray) -> np.ndarray:
     """Return (h', w') ink whose strokes were widened evenly to MNIST's width, without closing its loops."""
     mask = _mask(ink)
-    stroke, side = _mean_width(_inside(mask)), max(ink.shape) - 2
+    stroke, side = mean_width(mask), max(ink.shape) - 2
     # The box grows with its strokes: (stroke + 2 grow) / (side + 2 grow) must become STROKE / BOX.
     grow = max(0.0, (STROKE * side / BOX - stroke) / (2 - 2 * STROKE / BOX))
     margin = int(np.ceil(grow)) + 2
@@ -231,6 +231,11 @@ def _inside(mask: np.ndarray) -> np.ndarray:
     return cv2.distanceTransform(padded, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]
 
 
+def mean_width(mask: np.ndarray) -> float:
+    """Return the mean width in pixels, at least 1, of the strokes in a mask, (h, w) uint8 of 0 and 1."""
+    return _mean_width(_inside(mask))
+
+
 def _mean_width(inside: np.ndarray) -> float:
     """Return the mean stroke width in pixels, from how far each is from its stroke's edge.
 
@@ -244,7 +249,7 @@ def _width(ink: np.ndarray) -> float:
     work = at_work_size(ink)
     if max(ink.shape) > WORK:  # pencil and chalk leave gaps in a stroke that are no edges
         work = cv2.GaussianBlur(work, (5, 5), 0)
-    return _mean_width(_inside(_mask(work))) * BOX / WORK
+    return mean_width(_mask(work)) * BOX / WORK
 
 
 def garment_glyph(picture: Picture) -> np.ndarray:

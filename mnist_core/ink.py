@@ -4,26 +4,18 @@ Knows paper and light; knows nothing of digits: `marks.py` and `page.py` decide 
 Everything is measured relative to the picture's size, its noise or the strokes found in it, never in fixed pixels.
 """
 
-import math
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from mnist_core.glyph import LUMA
-from mnist_core.light import LEAST_CONTRAST, WHITE, even_light, flatten, histogram, noise_level, orient, reduced
+from mnist_core.glyph import mean_width
+from mnist_core.grey import contrast_channel, on_matte, shrink, to_bytes, undo_enlarging
+from mnist_core.light import LEAST_CONTRAST, WHITE, even_light, flatten, histogram, noise_level, orient
 from mnist_core.pictures import Picture
 from mnist_core.reasons import Reason
 from mnist_core.rulings import THICKEST, find_rulings
 
-LONGEST = 1400  # pixels of the longer side: a larger picture is reduced to that ...
-ENOUGH = 1000  # ... or by a whole factor to no less than this
-TINY = 160  # the ink's colour is looked for at this size
-INKED = 3  # per cent of the pixels differ most from their surroundings: ink, or its edge
-WEAK = 30  # grey levels: differences in colour below this are not stretched
-COLOUR_GAIN = 1.5  # times better than grey must another axis of colour show the ink
-PHOTO_SHARE = 0.3  # of a photo with transparent parts is seen at least; of strokes on nothing less, or in one tone
-PAPER_AND_INK = 64  # grey levels between paper and ink, when both are seen
 NEAR = 12  # grey levels: JPEG ringing and a scanner's noise around an even paper stay within them
 PAPER_SHARE = 0.4  # of a clean picture is paper at least: a digit written to the edges with a broad brush
 FULL = 0.7  # of the darkest ink: full ink
@@ -39,8 +31,8 @@ SAMPLES = 24  # pixels are looked at along the side of a tile
 SURE = 5  # times the grain: a picture of a million pixels has hardly one such by chance
 LIKELY = 3  # times the grain: ink, beside sure ink
 RISE = (0.25, 0.8)  # of full ink: from where to where ink rises from 0 to 1, for edges to be as sharp as MNIST's
-FINE = 3  # times its strokes' usual width: a pen taken for broader was too fine for the small picture
-LONG = 3  # of a stroke's width: pieces of strokes are longer ...
+FINE = 4  # times its strokes' usual width: a pen taken for broader was too fine for the small picture
+LONG = 4  # of a stroke's width: pieces of strokes are longer ...
 WRITTEN = 0.6  # ... and hold so much of the sure ink, where it is that of strokes
 DOT = 0.5  # of a stroke's width squared: less ink is dust ...
 DASH = 1.5  # of a stroke's width: ... unless it is longer, and a pixel broad at least
@@ -92,7 +84,7 @@ def find_ink(picture: Picture) -> Ink:
         values = np.zeros(flat.shape, np.float32)
         if stroke:
             drop, grain = drop_and_grain(flat, stroke)
-            fine = FINE * stroke_width(drop, grain, stroke)
+            fine = FINE * pen_width(drop, grain, stroke)
             if fine < stroke:
                 stroke = fine
                 flat, _ = flatten(dark, stroke)
@@ -103,104 +95,6 @@ def find_ink(picture: Picture) -> Ink:
         reasons = (*reasons, Reason("too-faint"))
     rgb = upright if upright.ndim == 3 else cv2.cvtColor(upright, cv2.COLOR_GRAY2RGB)
     return Ink(values, flat, rgb, values.shape[1] / picture.width, reasons)
-
-
-def to_bytes(pixels: np.ndarray) -> np.ndarray:
-    """Return pixels of any of a picture's types as uint8; a narrow range (12 bits in 16) is stretched."""
-    if pixels.dtype == np.uint8:
-        return pixels
-    values = pixels.astype(np.float32) / (65535 if pixels.dtype == np.uint16 else 1)
-    colours = values[..., :3]
-    values[..., :3] = colours / max(colours.max(), 1e-6) if colours.max() < 0.25 else colours
-    return np.round(values * 255).astype(np.uint8)
-
-
-def on_matte(pixels: np.ndarray) -> np.ndarray:
-    """Return pixels (h, w) or (h, w, 3) without their alpha, laid on a matte against which the ink is seen.
-
-    Strokes on a transparent ground get black or white, whichever is farther from them; a photo with transparent parts,
-    which is paper and ink already, gets its own middle colour so that its outline is no stroke.
-    """
-    if pixels.ndim == 2 or pixels.shape[2] == 3:
-        return pixels
-    colours, alpha = pixels[..., :3], pixels[..., 3]
-    if alpha.min() == 255:
-        return np.ascontiguousarray(colours)
-    seen = colours[alpha > 127]
-    if not seen.size:
-        seen = colours[alpha > 0] if alpha.any() else np.full((1, 3), 255, np.uint8)
-    tones = seen @ LUMA
-    low, middle, high = np.percentile(tones, (2, 50, 98))
-    if high - low > PAPER_AND_INK and len(tones) > PHOTO_SHARE * alpha.size:
-        matte = np.median(seen, axis=0)
-    else:
-        matte = np.full(3, 0 if middle > 127 else 255)
-    share = alpha[..., None].astype(np.float32) / 255
-    return np.round(colours * share + matte.astype(np.float32) * (1 - share)).astype(np.uint8)
-
-
-def undo_enlarging(pixels: np.ndarray) -> np.ndarray:
-    """Return pixels as they were before each was repeated to a square block, as a 28x28 picture is often enlarged.
-
-    The blocks would be even areas of every level, which only light and shadow have.
-    """
-    height, width = pixels.shape[:2]
-    side = math.gcd(height, width)
-    if side > 1:
-        rows = np.flatnonzero((pixels[1:] != pixels[:-1]).reshape(height - 1, -1).any(axis=1)) + 1
-        side = math.gcd(side, *rows.tolist())
-    if side > 1:
-        columns = np.flatnonzero((pixels[:, 1:] != pixels[:, :-1]).any(axis=0).reshape(width - 1, -1).any(axis=1)) + 1
-        side = math.gcd(side, *columns.tolist())
-    return np.ascontiguousarray(pixels[::side, ::side])
-
-
-def shrink(pixels: np.ndarray) -> np.ndarray:
-    """Return pixels reduced by area so that the longer side is at most `LONGEST`.
-
-    Reducing by a whole factor is several times as fast: that is all where it leaves enough (a phone's 12 megapixels),
-    and else comes first.
-    """
-    height, width = pixels.shape[:2]
-    longest = max(height, width)
-    factor = -(-longest // LONGEST)
-    if longest < ENOUGH * factor:
-        factor -= 1
-    if factor > 1:
-        size = (max(1, width // factor), max(1, height // factor))
-        pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    return reduced(pixels, LONGEST)
-
-
-def contrast_channel(pixels: np.ndarray) -> np.ndarray:
-    """Return the (h, w) uint8 channel in which the ink stands out most from its surroundings.
-
-    That is grey, unless the ink differs from its paper in colour much more than in brightness (red on green): then it
-    is the axis along which the strongest local differences lie.
-    """
-    if pixels.ndim == 2:
-        return pixels
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    small = reduced(pixels, TINY)
-    around = cv2.medianBlur(small, max(3, min(small.shape[:2]) // 3 | 1))
-    local = (small.astype(np.float32) - around).reshape(-1, 3)
-    size = np.square(local).sum(axis=1)
-    strong = local[size >= np.percentile(size, 100 - INKED)]
-    axis = np.linalg.eigh(strong.T @ strong)[1][:, -1].astype(np.float32)
-    if np.square(strong @ axis).mean() < LEAST_CONTRAST**2 or _stands_out(
-        local, strong, axis
-    ) < COLOUR_GAIN * _stands_out(local, strong, LUMA / np.linalg.norm(LUMA)):
-        return grey
-    level = pixels.astype(np.float32) @ axis
-    middle, reach = float(np.median(level)), float(np.abs(strong @ axis).max())
-    # The paper comes to the middle, so that its light has room on both sides; weak differences are not blown up.
-    return np.clip(128 + (level - middle) * (120 / max(reach, WEAK)), 0, 255).astype(np.uint8)
-
-
-def _stands_out(local: np.ndarray, strong: np.ndarray, axis: np.ndarray) -> float:
-    """Return the strongest local differences, (n, 3), along an axis, in units of the usual ones (noise, light)."""
-    usual = float(np.mean(np.abs(local @ axis)[:: max(1, len(local) // 4096)]))
-    return float(np.sqrt(np.mean(np.square(strong @ axis)))) / max(usual, 1.0)
 
 
 def clean_paper(grey: np.ndarray) -> int | None:
@@ -288,17 +182,16 @@ def is_sure(drop: np.ndarray, grain: np.ndarray) -> np.ndarray:
     return drop > np.maximum(SURE * grain, LEAST_DROP)
 
 
-def stroke_width(drop: np.ndarray, grain: np.ndarray, stroke: float) -> float:
-    """Return how broad the strokes of flattened paper usually are, in pixels, 3 at least; without any, `stroke`.
+def pen_width(drop: np.ndarray, grain: np.ndarray, stroke: float) -> float:
+    """Return how broad the strokes of flattened paper usually are, in pixels, 1 at least; without any, `stroke`.
 
     `stroke` is how broad they seem in a small picture.  Strokes are longer than broad, which a paper's grain is not,
-    and a desk's is little.  Across a stroke the way to its outline is on average a quarter of its width.
+    and a desk's is little.
     """
     sure = is_sure(drop, grain).astype(np.uint8)
     if not sure.any():
         return stroke
-    inside = cv2.distanceTransform(np.pad(sure, 1), cv2.DIST_L2, cv2.DIST_MASK_3)[1:-1, 1:-1]
-    width = 4 * float(inside[sure > 0].mean()) - 1
+    width = mean_width(sure)
     pieces = cv2.connectedComponentsWithStats(sure, connectivity=8)[2][1:]
     long = pieces[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) > LONG * width
     written = pieces[long, cv2.CC_STAT_AREA].sum()

@@ -16,8 +16,9 @@ CORE = ROOT / "mnist_core"
 ORDER = [
     "sentences", "errors", "aside", "rows", "workers", "reasons", "prediction", "message", "export", "csvfile",
     "runtime", "classes", "datasets", "textbook", "networks", "pixels", "pdfdrawer", "documents", "pictures", "strokes",
-    "glyph", "rulings", "light", "ink", "marks", "seams", "parts", "lattice", "lines", "page", "augment", "garments",
-    "allographs", "signs", "hands", "fonts", "outliers", "papers", "conditions", "scenes", "pictured", "checkpoint",
+    "glyph", "rulings", "light", "grey", "ink", "marks", "seams", "parts", "lattice", "lines", "page", "augment",
+    "garments", "allographs", "signs", "hands", "fonts", "outliers", "papers", "conditions", "scenes", "pictured",
+    "checkpoint",
     "recipes", "seeds", "runs", "training", "verdict", "classifier", "writers", "traces", "handwriting", "handfile",
     "explain",
     "flip", "stress", "benchmark", "fitting", "plots", "evaluation", "apprentice", "layers", "baselines", "personal",

@@ -10,11 +10,7 @@ from hypothesis.extra import numpy as npst
 from mnist_core.ink import (
     drop_and_grain,
     find_ink,
-    on_matte,
-    shrink,
-    stroke_width,
-    to_bytes,
-    undo_enlarging,
+    pen_width,
     without_dust,
 )
 from mnist_core.light import WHITE
@@ -178,35 +174,6 @@ def test_rulings_and_faint_ink_are_reported() -> None:
     assert codes("faint ballpoint") == ["too-faint"]
 
 
-def test_a_photo_with_transparent_corners_gets_its_own_colour_as_matte() -> None:
-    """What is transparent in a picture of paper looks like the paper, so that the outline is no stroke."""
-    pixels = np.full((20, 20, 4), 200, np.uint8)
-    pixels[..., 3] = 255
-    pixels[5:15, 9:11, :3] = 30
-    pixels[:3, :3, 3] = 0
-    assert (on_matte(pixels)[:3, :3] == 200).all()
-
-
-def test_bytes_of_every_type() -> None:
-    """Eight bits stay, sixteen bits and floats are brought to eight, twelve bits in sixteen are stretched."""
-    eight = np.array([[0, 255]], np.uint8)
-    assert to_bytes(eight) is eight
-    assert to_bytes(np.array([[0, 65535]], np.uint16)).tolist() == [[0, 255]]
-    assert to_bytes(np.array([[0, 4095]], np.uint16)).tolist() == [[0, 255]]
-    assert to_bytes(np.array([[0.0, 0.5]], np.float32)).tolist() == [[0, 128]]
-
-
-def test_enlarging_is_undone_only_when_it_was_one() -> None:
-    """Blocks of equal pixels become one pixel each; a picture of one colour becomes one pixel; others stay."""
-    small = np.arange(6, dtype=np.uint8).reshape(2, 3)
-    assert (undo_enlarging(np.kron(small, np.ones((4, 4), np.uint8))) == small).all()
-    odd = np.kron(small, np.ones((4, 4), np.uint8))
-    odd[0, 0] = 99
-    assert undo_enlarging(odd).shape == odd.shape
-    sides = {1400: 1400, 1401: 1400, 1999: 1400, 2000: 1000, 2999: 1400, 4000: 1333, 12000: 1333}
-    assert {side: shrink(np.zeros((side, 10), np.uint8)).shape[0] for side in sides} == sides
-
-
 @pytest.mark.parametrize("shape", [(1, 5000), (3, 20000), (20000, 2), (3, 20000, 3)])
 def test_strips_are_pictures_too(shape: tuple[int, ...]) -> None:
     """A picture a few pixels high and thousands wide is no trouble, whatever is on it."""
@@ -247,11 +214,11 @@ def test_the_width_of_strokes_is_measured_across_them() -> None:
     for width in (8, 16, 30):
         paper = np.full((400, 400), WHITE, np.uint8)
         paper[50:350, 100 : 100 + width] = 40
-        assert stroke_width(*drop_and_grain(paper, 40.0), 40.0) == pytest.approx(width, rel=0.07)
+        assert pen_width(*drop_and_grain(paper, 40.0), 40.0) == pytest.approx(width, rel=0.07)
     blank = np.full((400, 400), WHITE, np.uint8)
-    assert stroke_width(*drop_and_grain(blank, 40.0), 40.0) == 40.0
+    assert pen_width(*drop_and_grain(blank, 40.0), 40.0) == 40.0
     blank[::20, 5::20] = 40  # grain
-    assert stroke_width(*drop_and_grain(blank, 40.0), 40.0) == 40.0
+    assert pen_width(*drop_and_grain(blank, 40.0), 40.0) == 40.0
 
 
 def test_fine_pencil_on_a_large_page_is_all_ink() -> None:
