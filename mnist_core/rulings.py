@@ -23,6 +23,7 @@ CORNER_FAN = 0.01  # rise over run: such a line turns no more from the others
 CORNER = 0.06  # of the width: a line as short as this is believed beside others
 SPAN = 0.92  # of its way across the picture a ruling is seen from first to last
 MANY = 3  # lines of one direction are no strokes
+ALIKE = 0.3  # of their usual contrast: what is fainter is bare paper between them, however broad
 PALE = 0.7  # of the ink's contrast: fewer lines must be weaker to be rulings
 STANDING = 0.2  # of its height: a digit that stands on a line ends no farther above or below it ...
 TALL = 8  # ... and is so many times taller than the line is thick
@@ -120,6 +121,9 @@ def _believed(traces: list[Trace], usual: float, length: int) -> list[Trace]:
     A ruling leaves the picture at both its ends, and if there are not three of them it is paler than the ink (`usual`).
     On a large picture three lines are believed though they end at the paper's edge: no digit has three such bars.
     """
+    if len(traces) >= MANY:  # all of one print
+        least = ALIKE * float(np.median([trace.level for trace in traces]))
+        traces = [trace for trace in traces if trace.level >= least]
     if len(traces) >= MANY and length >= SMALL:
         return traces
     whole = [trace for trace in traces if trace.span > SPAN]
