@@ -71,21 +71,21 @@ def undo_enlarging(pixels: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(pixels[::side, ::side])
 
 
-def shrink(pixels: np.ndarray) -> np.ndarray:
-    """Return pixels reduced by area so that the longer side is at most `LONGEST`.
+def shrink(pixels: np.ndarray, times: int = 1) -> np.ndarray:
+    """Return pixels reduced by area so that the longer side is at most `times` `LONGEST`.
 
     Reducing by a whole factor is several times as fast: that is all where it leaves enough (a phone's 12 megapixels),
     and else comes first.
     """
     height, width = pixels.shape[:2]
-    longest = max(height, width)
-    factor = -(-longest // LONGEST)
-    if longest < ENOUGH * factor:
+    longest, most = max(height, width), times * LONGEST
+    factor = -(-longest // most)
+    if longest < times * ENOUGH * factor:
         factor -= 1
     if factor > 1:
         size = (max(1, width // factor), max(1, height // factor))
         pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    return reduced(pixels, LONGEST)
+    return reduced(pixels, most)
 
 
 def contrast_channel(pixels: np.ndarray) -> np.ndarray:

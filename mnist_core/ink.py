@@ -31,6 +31,7 @@ SAMPLES = 24  # pixels are looked at along the side of a tile
 SURE = 5  # times the grain: a picture of a million pixels has hardly one such by chance
 LIKELY = 3  # times the grain: ink, beside sure ink
 RISE = (0.25, 0.8)  # of full ink: from where to where ink rises from 0 to 1, for edges to be as sharp as MNIST's
+FINER = 2  # times as fine is a picture looked at again where no ink was found
 FINE = 4  # times its strokes' usual width: a pen taken for broader was too fine for the small picture
 LONG = 4  # of a stroke's width: pieces of strokes are longer ...
 WRITTEN = 0.6  # ... and hold so much of the sure ink, where it is that of strokes
@@ -65,8 +66,19 @@ class Ink:
 
 
 def find_ink(picture: Picture) -> Ink:
-    """Return the ink of a picture; all zeros when the paper is blank."""
-    upright = shrink(undo_enlarging(on_matte(to_bytes(picture.pixels))))
+    """Return the ink of a picture; all zeros when the paper is blank.
+
+    Where there is none in the reduced picture it may have been too fine (a pencil on a scanned sheet).
+    """
+    pixels = undo_enlarging(on_matte(to_bytes(picture.pixels)))
+    ink = _ink_in(shrink(pixels), picture.width)
+    if not ink.values.any() and max(pixels.shape) > max(ink.values.shape):
+        ink = _ink_in(shrink(pixels, FINER), picture.width)
+    return ink
+
+
+def _ink_in(upright: np.ndarray, width: int) -> Ink:
+    """Return the ink in upright pixels, (h, w) or (h, w, 3) uint8, of a picture that was given `width` wide."""
     grey = contrast_channel(upright)
     paper = clean_paper(grey)
     reasons: tuple[Reason, ...] = ()
@@ -94,7 +106,7 @@ def find_ink(picture: Picture) -> Ink:
     if is_faint(flat, values):
         reasons = (*reasons, Reason("too-faint"))
     rgb = upright if upright.ndim == 3 else cv2.cvtColor(upright, cv2.COLOR_GRAY2RGB)
-    return Ink(values, flat, rgb, values.shape[1] / picture.width, reasons)
+    return Ink(values, flat, rgb, values.shape[1] / width, reasons)
 
 
 def clean_paper(grey: np.ndarray) -> int | None:

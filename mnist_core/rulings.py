@@ -25,6 +25,7 @@ SPAN = 0.92  # of its way across the picture a ruling is seen from first to last
 MANY = 3  # lines of one direction are no strokes
 ALIKE = 0.3  # of their usual contrast: what is fainter is bare paper between them, however broad
 PALE = 0.7  # of the ink's contrast: fewer lines must be weaker to be rulings
+BROADER = 3  # times as broad as the usual ruling is none: at the picture's border its breadth cannot be told
 STANDING = 0.2  # of its height: a digit that stands on a line ends no farther above or below it ...
 TALL = 8  # ... and is so many times taller than the line is thick
 CRUMB = 2  # times a line's thickness and some pixels: what is left of it is no larger
@@ -79,7 +80,8 @@ def find_rulings(contrast: np.ndarray, least: np.ndarray | float) -> np.ndarray 
     for trace in traces:
         level[trace.rows, trace.columns] = trace.level
     on_line = level > 0
-    side = max(trace.thickness for trace in traces) + 4
+    thick = [trace.thickness for trace in traces]
+    side = round(min(max(thick), BROADER * float(np.median(thick)))) + 4
     strokes = without_crumbs(marked * ~on_line, side)
     bridged = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)) > 0
     darker = contrast > np.maximum(DARKER * level, level + 0.08)

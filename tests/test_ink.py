@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
+from mnist_core.conditions import CONDITIONS
 from mnist_core.ink import (
     drop_and_grain,
     find_ink,
@@ -15,6 +16,7 @@ from mnist_core.ink import (
 )
 from mnist_core.light import WHITE
 from mnist_core.pictures import open_picture
+from mnist_core.scenes import page_scene
 
 HEIGHT, WIDTH = 300, 400
 FIVE = [(0.7, 0.15), (0.4, 0.15), (0.38, 0.45), (0.55, 0.42), (0.68, 0.6), (0.6, 0.82), (0.35, 0.85)]
@@ -233,3 +235,16 @@ def test_fine_pencil_on_a_large_page_is_all_ink() -> None:
     ink = find_ink(open_picture(photo(220 * (1 - 0.35 * pencil), 3.0))).values
 
     assert (ink[drawn > 0.2] > 0).mean() > 0.8
+
+
+def test_pencil_too_fine_for_a_reduced_page_is_looked_for_in_the_whole() -> None:
+    """A sheet of twenty lines on which nothing is seen at half its size is no blank one."""
+    rng = np.random.default_rng([5, 36])
+    lines = ["".join(map(str, rng.integers(0, 10, 7))) for _ in range(20)]
+    page = page_scene(lines, rng, CONDITIONS["pencil"])
+
+    ink = find_ink(open_picture(page.pixels))
+
+    assert ink.values.shape == page.pixels.shape[:2]
+    assert ink.scale == 1
+    assert all(ink.values[y : y + h, x : x + w].any() for x, y, w, h in (digit.box for digit in page.digits))

@@ -55,6 +55,24 @@ def test_lines_close_to_each_other_are_each_followed() -> None:
     assert found[squared > 0].mean() > 0.97
 
 
+@pytest.mark.parametrize(("step", "lost"), [(14, 0.02), (16, 0.1)])
+def test_digits_stay_between_the_lines_of_fine_squares(step: float, lost: float) -> None:
+    """A line at the picture's border, or one that was seen where there is none, makes no crumbs of a page's digits."""
+    y, x = np.mgrid[:1000, :560].astype(np.float32)
+    lying, standing = y + 4 * np.sin(x / 200) + 6, x + 4 * np.sin(y / 300) + 0.004 * y + 6
+    squared = np.where((lying % step < 1) | (standing % step < 1), np.float32(0.12), np.float32(0))
+    marks = np.zeros((1000, 560), np.uint8)
+    for top in range(40, 940, 50):
+        for left in range(30, 300, 32):
+            cv2.putText(marks, str((top + left) % 10), (left, top + 22), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 153, 2)
+
+    found = find_rulings(np.maximum(squared, marks.astype(np.float32) / 255), LEAST)
+
+    assert found is not None
+    assert found[(squared > 0) & (marks == 0)].mean() > 0.93
+    assert found[marks > 80].mean() < lost
+
+
 def test_small_digits_across_lines_are_no_crumbs() -> None:
     """On a large page a digit may be no higher than thirty pixels; what is left of a line itself goes."""
     marks = np.zeros((1000, 1400), np.float32)
