@@ -49,6 +49,7 @@ from demo.tabs.garments import garments_tab
 from demo.tabs.handwriting import handwriting_tab
 from demo.tabs.learn import learn_tab
 from demo.tabs.upload import upload_tab
+from demo.turn import arrivals
 from demo.visit import leaving, visiting
 from demo.why import why
 from mnist_core.classifier import Classifier
@@ -103,6 +104,7 @@ def launch_kwargs(
     options, work = options or Options(), work or Work()
     layers = [  # each is asked before the next, and all before Gradio
         Middleware(journal),
+        Middleware(arrivals),
         Middleware(strict_headers, options.embed),
         Middleware(health, classifiers or {}, work.ending),
         Middleware(only_doors),

@@ -11,6 +11,7 @@ import gradio as gr
 
 from demo.picturebox import uploaded
 from demo.reader import Reader
+from demo.turn import too_late
 from mnist_core.classifier import Classifier
 from mnist_core.errors import TrazoError
 from mnist_core.export import page_record, prediction_record
@@ -62,7 +63,9 @@ def opened(picture: Any) -> tuple[Path, str]:
 def public(classifier: "Future[Classifier]", reader: Reader | None = None) -> None:
     """Offer both endpoints over the classifier that is being loaded, and from the second picture on a reader."""
 
-    def answer(picture: Any, read: Any) -> Any:
+    def answer(picture: Any, read: Any, request: gr.Request) -> Any:
+        if too_late(request):
+            raise gr.Error("The server is busy: try again in a few seconds.", print_exception=False)
         name = "picture"
         try:
             path, name = opened(picture)
@@ -81,13 +84,16 @@ def public(classifier: "Future[Classifier]", reader: Reader | None = None) -> No
                 return prediction_record(with_reasons(answer, reasons))
         return prediction_record(classifier.result(LOADING_LIMIT).predict(path))
 
-    def predict(picture: gr.FileData) -> DigitAnswer:
-        """Read one handwritten digit in a picture: ten probabilities in class order, a verdict and its reasons."""
-        return answer(picture, one_digit)
+    def whole_page(path: Path, _: str) -> Any:
+        return page_record(classifier.result(LOADING_LIMIT).read_page(path))
 
-    def read(picture: gr.FileData) -> PageAnswer:
+    def predict(picture: gr.FileData, request: gr.Request) -> DigitAnswer:
+        """Read one handwritten digit in a picture: ten probabilities in class order, a verdict and its reasons."""
+        return answer(picture, one_digit, request)
+
+    def read(picture: gr.FileData, request: gr.Request) -> PageAnswer:
         """Read all handwritten digits of a picture, or of a document's first page, in order, with their boxes."""
-        return answer(picture, lambda path, _: page_record(classifier.result(LOADING_LIMIT).read_page(path)))
+        return answer(picture, whole_page, request)
 
     gr.api(predict, api_name="predict", concurrency_id="predict", concurrency_limit=4)
     gr.api(read, api_name="read", concurrency_id="read", concurrency_limit=1)

@@ -14,6 +14,7 @@ import pytest
 from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 
+from demo import turn
 from demo.app import NETWORKS, build, launch_kwargs
 from mnist_core.classifier import Classifier
 
@@ -54,6 +55,19 @@ def test_predict_answers_as_the_command_line_does(client: Client, picture: str) 
     assert set(answer) == {"label", "probabilities", "verdict", "reasons", "message"}
     assert answer["label"] == "7"
     assert sum(answer["probabilities"]) == pytest.approx(1, abs=1e-3)
+
+
+@pytest.mark.parametrize("endpoint", ["/predict", "/read"])
+def test_who_has_waited_too_long_is_asked_to_come_again(
+    client: Client, picture: str, endpoint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one sentence, and nothing is read."""
+    with monkeypatch.context() as crowd:
+        crowd.setattr(turn, "PATIENCE", -1.0)
+        with pytest.raises(AppError, match="The server is busy: try again in a few seconds"):
+            client.predict(handle_file(picture), api_name=endpoint)
+
+    assert client.predict(handle_file(picture), api_name=endpoint)
 
 
 def test_read_answers_with_text_and_boxes(client: Client, picture: str) -> None:

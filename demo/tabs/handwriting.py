@@ -23,6 +23,7 @@ from demo.images import pixels
 from demo.picturebox import choice, picture_box
 from demo.tabs.compare import answer_cards, one_answer, ready
 from demo.tabs.draw import DIGITS
+from demo.turn import busy, too_late
 from demo.visit import Visit
 from demo.why import glyph_of
 from mnist_core.classifier import Classifier
@@ -247,5 +248,9 @@ def handwriting_tab(classifier: "Future[Classifier]", limit: int, visit: gr.Stat
         trigger_mode="multiple",
         **QUEUED,
     )
-    box.input(lambda message: read_known(classifier, message), box, lessons, trigger_mode="multiple", **QUEUED)
+
+    def read(message: object, request: gr.Request) -> Shown:
+        return busy(message) if too_late(request) else read_known(classifier, message)
+
+    box.input(read, box, lessons, trigger_mode="multiple", **QUEUED)
     pad.input(lambda message, held: read_both(classifier, held, message), [pad, visit], answers, **DRAWN)

@@ -10,6 +10,7 @@ from demo.component import QUEUED
 from demo.picturebox import choice, picture_box
 from demo.reading import read_choice, reading
 from demo.tabs.draw import DIGITS
+from demo.turn import busy, too_late
 from demo.visit import Visit
 from mnist_core.classifier import Classifier
 
@@ -37,8 +38,11 @@ def read_upload(classifier: "Future[Classifier]", message: object, visit: Visit 
 def connect(box: gr.HTML, readings: gr.HTML, classifier: "Future[Classifier]", visit: gr.State) -> None:
     """Let every picture that a box is given be read, and shown where its readings are."""
 
-    def read(message: object, held: Visit) -> Iterator[Shown]:
-        yield from read_upload(classifier, message, held)
+    def read(message: object, held: Visit, request: gr.Request) -> Iterator[Shown]:
+        if too_late(request):
+            yield busy(message)
+        else:
+            yield from read_upload(classifier, message, held)
 
     box.input(read, [box, visit], readings, trigger_mode="multiple", **QUEUED)
 

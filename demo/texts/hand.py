@@ -23,8 +23,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "Escribe en ella 0 1 2 3 4 5 6 7 8 9 dos o tres veces.",
     },
     "hand-found": {
-        "en": "{count} digits were found on your page: look them through below.",
-        "es": "Se han hallado {count} dígitos en tu página: repásalos abajo.",
+        "en": "Found on your page: {count}. Look them through below.",
+        "es": "Dígitos hallados en tu página: {count}. Repásalos abajo.",
     },
     "hand-untaught": {"en": "Not taught yet, or switched off", "es": "Aún sin enseñar, o apagado"},
     "hand-few": {

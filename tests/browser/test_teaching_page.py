@@ -288,7 +288,7 @@ def test_a_photographed_page_teaches(visit: Callable[..., Page], tmp_path: Path)
 
     page.locator("#hand-box .tz-file").set_input_files(str(tmp_path / "known.png"))
 
-    expect(page.locator(".tz-hand-said")).to_contain_text("10 digits were found")
+    expect(page.locator(".tz-hand-said")).to_contain_text("Found on your page: 10.")
     expect(page.locator(".tz-thumb-button")).to_have_count(10)
     expect(page.locator(".tz-hand-said")).to_contain_text("of your 10 digits")
 

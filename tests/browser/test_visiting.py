@@ -12,6 +12,7 @@ from gradio.queueing import Queue
 from playwright.sync_api import Browser, Page, expect
 from pointers import DIGITS, choose, draw
 
+from demo import turn
 from demo.app import NETWORKS, QUEUE_LENGTH, TABS
 from mnist_core.classifier import Classifier
 
@@ -100,6 +101,29 @@ def test_a_full_queue_is_said_at_once_and_tried_again(
     assert len(sent) == 1
 
 
+@pytest.mark.parametrize(
+    ("tab", "box", "told", "read"),
+    [
+        ("upload", "#upload-box", "#upload-reading .tz-progress[role=status]", "#upload-reading .tz-headline"),
+        ("handwriting", "#hand-box", "#hand-lesson .tz-hand-said", "#hand-lesson .tz-hand-said"),
+    ],
+)
+def test_who_has_waited_too_long_is_told_so_and_read_later(
+    visit: Callable[..., Page], photo: Path, monkeypatch: pytest.MonkeyPatch, tab: str, box: str, told: str, read: str
+) -> None:
+    """The page asks again by itself, without sending the picture anew."""
+    page, sent = visit(tab), []
+    page.on("request", lambda request: sent.append(request) if request.url.endswith("/upload") else None)
+    monkeypatch.setattr(turn, "PATIENCE", -1.0)
+
+    page.locator(f"{box} .tz-file").set_input_files(photo)
+
+    expect(page.locator(told)).to_contain_text(BUSY["en"], timeout=AT_ONCE)
+    monkeypatch.undo()
+    expect(page.locator(read)).to_contain_text(re.compile("7,|Found on your page"))
+    assert len(sent) == 1
+
+
 def test_visitors_who_send_the_same_picture_share_no_file(visit: Callable[..., Page], photo: Path) -> None:
     """What one sent is deleted when they leave, and the other's, which may still wait to be read, is not."""
     paths = []
@@ -136,7 +160,7 @@ def test_a_full_queue_loses_nothing_that_my_hand_was_taught(
 
     crowd.undo()
 
-    expect(page.locator(".tz-hand-said")).to_contain_text("found on your page")
+    expect(page.locator(".tz-hand-said")).to_contain_text("Found on your page")
 
 
 @pytest.mark.parametrize(("scheme", "dark"), [("light", False), ("dark", True)])
