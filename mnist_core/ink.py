@@ -15,6 +15,7 @@ from mnist_core.light import LEAST_CONTRAST, WHITE, even_light, flatten, histogr
 from mnist_core.pictures import Picture
 from mnist_core.reasons import Reason
 from mnist_core.rulings import THICKEST, find_rulings
+from mnist_core.sheet import without_desk
 
 NEAR = 12  # grey levels: JPEG ringing and a scanner's noise around an even paper stay within them
 PAPER_SHARE = 0.4  # of a clean picture is paper at least: a digit written to the edges with a broad brush
@@ -79,7 +80,7 @@ def find_ink(picture: Picture) -> Ink:
 
 def _ink_in(upright: np.ndarray, width: int) -> Ink:
     """Return the ink in upright pixels, (h, w) or (h, w, 3) uint8, of a picture that was given `width` wide."""
-    grey = contrast_channel(upright)
+    grey = without_desk(contrast_channel(upright))
     paper = clean_paper(grey)
     reasons: tuple[Reason, ...] = ()
     if paper is not None:

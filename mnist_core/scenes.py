@@ -21,6 +21,7 @@ Digits = tuple[np.ndarray, np.ndarray]  # glyphs (N, 28, 28) uint8, labels (N,)
 GLYPH_LONGER_SIDE = 20  # pixels of a glyph's ink
 EDGE = 1.5  # pixels over which the edge of an enlarged glyph rises
 DESK = (0.2, 0.13, 0.08)  # dark wood
+ASKEW = 12.0  # degrees that a sheet lies askew on it at most
 
 
 @dataclass(frozen=True)
@@ -277,6 +278,22 @@ def _add_speck(spot: np.ndarray, box: tuple[int, int, int, int], rng: Rng) -> No
         if not (x - far < at_x < x + wide + far and y - far < at_y < y + high + far):
             cv2.circle(spot, (at_x, at_y), radius, 1.0, -1, cv2.LINE_AA)
             return
+
+
+def on_desk(scene: Scene, share: float, rng: Rng, desk: Sequence[float] = DESK) -> Scene:
+    """Picture a scene again as a sheet that fills about `share` of the frame, askew on a desk of this colour, 0..1."""
+    height, width = scene.pixels.shape[:2]
+    size = (round(width / share**0.5), round(height / share**0.5))
+    matrix = np.eye(3)
+    matrix[:2] = cv2.getRotationMatrix2D((width / 2, height / 2), rng.uniform(-ASKEW, ASKEW), 1.0)
+    free = np.array(size) - (width, height)
+    matrix[:2, 2] += free * rng.uniform(0.2, 0.8, 2)
+    sheet = cv2.warpAffine(scene.pixels[..., :3].astype(np.float32) / 255, matrix[:2], size)
+    whole = cv2.warpAffine(np.ones((height, width), np.float32), matrix[:2], size)[..., None]
+    wood = np.array(desk, np.float32) * (1 + 0.25 * noise(rng, size[1], size[0], max(3.0, size[0] / 200))[..., None])
+    seen = cv2.GaussianBlur(sheet + wood * (1 - whole), (0, 0), 0.7) * LIGHTS["gradient"](rng, size[1], size[0])
+    pixels = np.clip((seen + 0.01 * rng.standard_normal(seen.shape, np.float32)) * 255, 0, 255).astype(np.uint8)
+    return Scene(pixels, tuple(_moved(digit, matrix) for digit in scene.digits))
 
 
 def _lay_on_desk(sheet: np.ndarray, rng: Rng, free: int, side: str | None = None) -> None:

@@ -13,7 +13,7 @@ from mnist_core.allographs import ALLOGRAPHS
 from mnist_core.classifier import Classifier
 from mnist_core.conditions import CONDITIONS, Condition
 from mnist_core.prediction import REFUSED
-from mnist_core.scenes import Digits, Scene, digit_scene, page_scene
+from mnist_core.scenes import Digits, Scene, digit_scene, on_desk, page_scene
 
 # Ways to write that half of the world uses and MNIST hardly has: what each is called in the table.
 RARE = {
@@ -33,6 +33,7 @@ PAGE_LINES = (4, 24)  # what is small on a large page shows what is measured aga
 LINE_NUMBERS, NUMBER_DIGITS = 3, 6  # at most
 PAGE_DIGITS = 4  # for each scene of one digit: those of a page share their hand, pen and light, and tell less
 SKEW = 8.0  # degrees a page is turned at most
+NOTE, SHEET = 0.3, Condition(pen="ballpoint")  # of the picture is the sheet that lies on a desk; how it is written
 THUMBNAIL = (120, 90)
 
 
@@ -65,6 +66,8 @@ def stress(classifier: Classifier, count: int = 50, seed: int = 0, digits: Digit
     for group, given in groups.items():
         for name, condition in CONDITIONS.items():
             yield _row(classifier, group, name, (_scene(condition, given, [seed, i]) for i in range(count)))
+    notes = (on_desk(_scene(SHEET, None, [seed, i]), NOTE, np.random.default_rng([seed, i, 1])) for i in range(count))
+    yield _row(classifier, "hands", "sheet-on-desk", notes)
     for name, (label, variants) in RARE.items():
         yield _row(classifier, "rare hands", name, (_rare(label, variants, seed, i) for i in range(count)))
     for name in PAGES:

@@ -6,7 +6,7 @@ import pytest
 
 from mnist_core.conditions import CONDITIONS, Condition
 from mnist_core.hands import Hand
-from mnist_core.scenes import Scene, Written, digit_scene, enlarged, page_scene, phone_scene
+from mnist_core.scenes import Scene, Written, digit_scene, enlarged, on_desk, page_scene, phone_scene
 
 
 def darkest(pixels: np.ndarray) -> tuple[int, int, int, int]:
@@ -156,6 +156,21 @@ def test_the_phone_photo_has_its_row_its_desk_and_its_speck():
     assert pixels[:, :40].mean() < 60
     assert all(digit.box[0] > 300 for digit in scene.digits)
     assert np.ptp(cv2.resize(pixels[:, 400:], (4, 4), interpolation=cv2.INTER_AREA)) > 15
+
+
+def test_a_sheet_on_a_desk_fills_its_share_and_keeps_its_digits():
+    """Paper in a quarter of the frame, dark wood around it, and ink where the truth says, though it lies askew."""
+    rng = np.random.default_rng(1)
+    page = page_scene(["123"], rng)
+    scene = on_desk(page, 0.25, rng)
+    pixels = scene.pixels.mean(2)
+
+    assert (pixels > 110).mean() == pytest.approx(0.25, abs=0.04)
+    assert pixels[:20].max() < 80
+    assert scene.text == "123"
+    for digit in scene.digits:
+        x, y, width, height = digit.box
+        assert np.ptp(pixels[y : y + height, x : x + width]) > 80
 
 
 def test_the_same_seed_gives_the_same_scene():
