@@ -19,8 +19,9 @@ ORDER = [
     "glyph", "rulings", "light", "grey", "sheet", "ink", "marks", "seams", "parts", "lattice", "lines", "page",
     "augment", "garments", "allographs", "signs", "hands", "fonts", "outliers", "papers", "conditions", "scenes",
     "pictured", "checkpoint", "recipes", "seeds", "runs", "training", "verdict", "classifier", "writers", "traces",
-    "handwriting", "handfile", "explain", "flip", "stress", "benchmark", "fitting", "plots", "evaluation", "apprentice", "layers", "baselines", "personal",
-    "why", "experiment", "files", "arguments", "measurements", "trainer", "cli", "__main__",
+    "handwriting", "handfile", "explain", "flip", "stress", "benchmark", "fitting", "plots", "evaluation", "apprentice",
+    "layers", "baselines", "personal", "why", "experiment", "files", "arguments", "measurements", "trainer", "cli",
+    "__main__",
 ]
 # fmt: on
 
