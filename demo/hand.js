@@ -29,7 +29,7 @@ trazo.hear("trazo-refused", (detail) => {
 const ask = (message, reply) => { waiting.push({ message, reply }); next(); };
 watch("value", () => {
   const value = props.value;
-  if (value?.busy) return trazo.tell("trazo-refused", { id: value.id });
+  if (value?.busy) return trazo.tell("trazo-refused", value);
   if (value?.panel) return foundOnPage(value);
   if (!asked || value?.id !== asked.id || !value.done) return;
   const { message, reply } = asked;

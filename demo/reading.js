@@ -333,7 +333,7 @@ trazo.hear("trazo-picture", (detail) => {
 watch("value", () => {
   const value = props.value;
   if (!value) return;
-  if (value.busy) return trazo.tell("trazo-refused", { id: value.id });
+  if (value.busy) return trazo.tell("trazo-refused", value);
   const entry = [...entries.values()].find(({ id }) => id === value.id);
   if (entry) {
     const seen = current()?.item;
