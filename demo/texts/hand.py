@@ -23,8 +23,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "es": "Escribe en ella 0 1 2 3 4 5 6 7 8 9 dos o tres veces.",
     },
     "hand-found": {
-        "en": "Found on your page: {count}. Look them through below.",
-        "es": "Dígitos hallados en tu página: {count}. Repásalos abajo.",
+        "en": "Found on your page: {count}. Look them through.",
+        "es": "Hallados en tu página: {count}. Repásalos.",
     },
     "hand-untaught": {"en": "Not taught yet, or switched off", "es": "Aún sin enseñar, o apagado"},
     "hand-few": {
