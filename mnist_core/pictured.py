@@ -33,15 +33,16 @@ TRIES = 20  # pictures of a digit, until one is found
 def scene_glyphs(count: int, rng: Rng, digits: Digits | None = None) -> tuple[np.ndarray, np.ndarray]:
     """Draw, picture and find `count` digits, about a tenth each, every one under a condition of its own.
 
-    digits: glyphs (N, 28, 28) uint8 and labels (N,) to write half of them with; hands write the rest, or all.
+    digits: glyphs (N, 28, 28) uint8 and labels (N,) to write half of them with; hands write the rest, or all,
+    and whatever there is no glyph of.
     Returns glyphs (count, 28, 28) uint8, ink bright on 0, and labels (count,) int64.
     """
     labels = rng.permutation(np.arange(count) % 10).astype(np.int64)
     glyphs = np.zeros((count, 28, 28), np.uint8)
     for index, label in enumerate(labels.tolist()):
         given = None
-        if digits is not None and rng.uniform() < 0.5:
-            given = digits[0][rng.choice(np.flatnonzero(digits[1] == label))]
+        if digits is not None and rng.uniform() < 0.5 and (alike := np.flatnonzero(digits[1] == label)).size:
+            given = digits[0][rng.choice(alike)]
         tries = (scene_glyph(label, small_condition(rng), rng, given) for _ in range(TRIES))
         glyphs[index] = next((glyph for glyph in tries if glyph is not None), glyphs[index])
     return glyphs, labels

@@ -39,6 +39,16 @@ def test_given_glyphs_are_pictured_beside_the_hands():
     assert (shares[1] > 0.3).sum() == 0
 
 
+def test_a_label_of_which_none_is_given_is_written_by_hand():
+    """A few samples may hold no 3."""
+    blocks = np.zeros((2, 28, 28), np.uint8)
+    blocks[:, 4:24, 6:22] = 255
+    glyphs, labels = scene_glyphs(40, np.random.default_rng(0), (blocks, np.array([4, 5])))
+
+    filled = (glyphs > 127).mean(axis=(1, 2)) > 0.3
+    assert set(labels[filled]) == {4, 5}
+
+
 def test_what_was_not_found_is_no_glyph():
     """White ink on white paper leaves nothing to find."""
     assert scene_glyph(7, Condition(paper="pure", pen="white", size=(0.02, 0.03)), np.random.default_rng(0)) is None
