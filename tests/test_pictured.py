@@ -43,7 +43,7 @@ def test_a_label_of_which_none_is_given_is_written_by_hand():
     """A few samples may hold no 3."""
     blocks = np.zeros((2, 28, 28), np.uint8)
     blocks[:, 4:24, 6:22] = 255
-    glyphs, labels = scene_glyphs(40, np.random.default_rng(0), (blocks, np.array([4, 5])))
+    glyphs, labels = scene_glyphs(120, np.random.default_rng(0), (blocks, np.array([4, 5])))
 
     filled = (glyphs > 127).mean(axis=(1, 2)) > 0.3
     assert set(labels[filled]) == {4, 5}
