@@ -69,19 +69,20 @@ class Ink:
 def find_ink(picture: Picture) -> Ink:
     """Return the ink of a picture; all zeros when the paper is blank.
 
-    Where there is none in the reduced picture it may have been too fine (a pencil on a scanned sheet).
+    Where strokes seem to be but no ink is found, they may be too fine in the reduced picture (pencil on a scanned
+    sheet): it is looked at again, less reduced.
     """
     pixels = undo_enlarging(on_matte(to_bytes(picture.pixels)))
-    ink = _ink_in(shrink(pixels), picture.width)
-    if not ink.values.any() and max(pixels.shape) > max(ink.values.shape):
-        ink = _ink_in(shrink(pixels, FINER), picture.width)
+    ink, seems_written = _ink_in(shrink(pixels), picture.width)
+    if seems_written and not ink.values.any() and max(pixels.shape[:2]) > max(ink.values.shape):
+        ink, _ = _ink_in(shrink(pixels, FINER), picture.width)
     return ink
 
 
-def _ink_in(upright: np.ndarray, width: int) -> Ink:
-    """Return the ink in upright pixels, (h, w) or (h, w, 3) uint8, of a picture that was given `width` wide."""
+def _ink_in(upright: np.ndarray, width: int) -> tuple[Ink, bool]:
+    """Return the ink in upright pixels, (h, w) or (h, w, 3) uint8, of a picture `width` wide; and whether any seems."""
     grey = without_desk(contrast_channel(upright))
-    paper = clean_paper(grey)
+    paper, stroke = clean_paper(grey), 0.0
     reasons: tuple[Reason, ...] = ()
     if paper is not None:
         flat = even(grey, paper)
@@ -107,7 +108,7 @@ def _ink_in(upright: np.ndarray, width: int) -> Ink:
     if is_faint(flat, values):
         reasons = (*reasons, Reason("too-faint"))
     rgb = upright if upright.ndim == 3 else cv2.cvtColor(upright, cv2.COLOR_GRAY2RGB)
-    return Ink(values, flat, rgb, values.shape[1] / width, reasons)
+    return Ink(values, flat, rgb, values.shape[1] / width, reasons), stroke > 0
 
 
 def clean_paper(grey: np.ndarray) -> int | None:

@@ -80,14 +80,16 @@ def find_rulings(contrast: np.ndarray, least: np.ndarray | float) -> np.ndarray 
     for trace in traces:
         level[trace.rows, trace.columns] = trace.level
     on_line = level > 0
-    thick = [trace.thickness for trace in traces]
-    side = round(min(max(thick), BROADER * float(np.median(thick)))) + 4
+    breadths = [trace.thickness for trace in traces]
+    thickness = round(min(max(breadths), BROADER * float(np.median(breadths))))
+    side = thickness + 4
     strokes = without_crumbs(marked * ~on_line, side)
     bridged = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)) > 0
     darker = contrast > np.maximum(DARKER * level, level + 0.08)
     gone = on_line & ~bridged & ~darker
     gone |= _crumbs(marked * ~gone, on_line, CRUMB * side)
-    return gone | _ends_at_border(contrast, marked * ~gone, traces)
+    pale = DARKER * float(np.median([trace.level for trace in traces]))
+    return gone | _ends_at_border(contrast, marked * ~gone, thickness + 3, pale)
 
 
 def _crumbs(left: np.ndarray, on_line: np.ndarray, side: int) -> np.ndarray:
@@ -100,14 +102,12 @@ def _crumbs(left: np.ndarray, on_line: np.ndarray, side: int) -> np.ndarray:
     return on[labels]
 
 
-def _ends_at_border(contrast: np.ndarray, left: np.ndarray, traces: list[Trace]) -> np.ndarray:
-    """Return (h, w) bool: pieces of what is left that are as thin and pale as the lines and run out of the picture.
+def _ends_at_border(contrast: np.ndarray, left: np.ndarray, thickness: int, pale: float) -> np.ndarray:
+    """Return (h, w) bool: pieces of what is left that are no thicker than this and as pale, and run out of the picture.
 
     They are lines of which too little is seen to be followed: across a corner, or along the border.
     """
     height, width = left.shape
-    thickness = max(trace.thickness for trace in traces) + 3
-    pale = DARKER * float(np.median([trace.level for trace in traces]))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(left), connectivity=8)
     x, y, w, h, area = (stats[:, column] for column in range(5))
     at_border = (x == 0) | (y == 0) | (x + w == width) | (y + h == height)

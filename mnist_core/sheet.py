@@ -1,7 +1,8 @@
 """A sheet of paper on a dark desk: where it ends; and paper laid where the desk was, so that all of it is paper.
 
-To what follows a bright sheet in the dark would be a broad light stroke on dark paper, and its desk would tell how
-broad.  Knows paper and desks; knows nothing of what is written.  A picture is `grey` (h, w) uint8.
+To what follows a bright sheet in the dark would be a broad light stroke on dark paper.  Knows paper and desks; knows
+nothing of what is written.  A picture is `grey` (h, w) uint8.  What tells a sheet is from made scenes: of `on_desk` all
+are found, of those of the stress table's other conditions none.
 """
 
 import cv2
@@ -12,11 +13,11 @@ from mnist_core.light import LEAST_CONTRAST, SMALL, close, noise_level, reduced
 LEAST_SIDE = 100  # pixels: on a smaller picture a sheet is not to be told from a stroke
 AREA = (0.03, 0.9)  # of the picture: a smaller sheet holds no digit that could be read, a larger one needs no help
 DARKER = 1.5  # times: along its edge the paper is so much brighter than the desk; the spot of a lamp has no edge
-DESK_SHARE = 0.95  # of what is beside the sheet is darker than it
+LIT = 0.01  # of what is beside the sheet is as bright as it at most: a window or another sheet may be written on
 SOLID = 0.9  # of its convex hull: a sheet has no notches
 BENT = 0.012  # of its outline: how far the outline may be from a polygon ...
 CORNERS = (4, 6)  # ... of so many corners; the picture's border may cut two off
-LONGEST = 3.0  # times as long as broad: longer is a stroke
+SLENDER = 3.0  # times as long as broad: longer is a stroke
 OUTLINED = 0.6  # of its outline lies inside the picture: of what a shadow leaves lit no more than half does
 RIM = 0.01  # of the picture's longer side: a sheet's edge is a shadow, a fold or a blur
 BROADEST = 0.08  # of the picture's longer side: no stroke on a sheet is broader
@@ -52,9 +53,9 @@ def find_sheet(grey: np.ndarray) -> np.ndarray | None:
     rim = max(1, round(RIM * max(grey.shape)))
     square = np.ones((2 * rim + 1, 2 * rim + 1), np.uint8)
     beyond, sheet = cv2.dilate(whole, square), cv2.erode(whole, square)
-    desk = grey[beyond == 0]
-    if not desk.size or not sheet.any() or (desk <= threshold).mean() < DESK_SHARE:
-        return None
+    desk = lit[beyond == 0]
+    if not desk.size or not sheet.any() or desk.mean() > LIT or np.median(lit[sheet > 0]) == 0:
+        return None  # of the inside of a light frame or a light 0 most is dark
     inner, outer = sheet - cv2.erode(sheet, square), cv2.dilate(beyond, square) - beyond
     sharp = np.median(grey[inner > 0]) >= DARKER * np.median(grey[outer > 0])
     return sheet if sharp and is_written(grey, sheet) else None
@@ -68,7 +69,7 @@ def is_outline_of_sheet(outline: np.ndarray, shape: tuple[int, ...]) -> bool:
     if not AREA[0] <= area / (height * width) <= AREA[1] or cv2.contourArea(outline) < SOLID * area:
         return False
     sides = cv2.minAreaRect(hull)[1]
-    if max(sides) > LONGEST * min(sides):
+    if max(sides) > SLENDER * min(sides):
         return False
     length = cv2.arcLength(hull, True)
     if not CORNERS[0] <= len(cv2.approxPolyDP(hull, BENT * length, True)) <= CORNERS[1]:

@@ -72,10 +72,20 @@ def test_what_is_no_written_sheet_on_a_dark_desk_stays(grey: np.ndarray) -> None
     assert without_desk(grey) is grey
 
 
-def test_the_inside_of_a_light_0_is_no_ink() -> None:
-    """A square one, written with a broad brush."""
+@pytest.mark.parametrize(("thick", "sign"), [(6, "8"), (28, "")], ids=["cell", "broad-0"])
+def test_a_light_frame_is_no_sheet(thick: int, sign: str) -> None:
+    """A cell drawn on a dark screen, whose digit is as light; or a square 0."""
     grey = desk([(90, 30), (210, 30), (210, 170), (90, 170)], mark=False)
-    cv2.rectangle(grey, (118, 58), (182, 142), WOOD, -1)
+    cv2.rectangle(grey, (90 + thick, 30 + thick), (210 - thick, 170 - thick), WOOD, -1)
+    cv2.putText(grey, sign, (130, 125), cv2.FONT_HERSHEY_SIMPLEX, 2, PAPER, 6)
+
+    assert find_sheet(grey) is None
+
+
+def test_what_else_is_bright_beside_a_sheet_is_kept() -> None:
+    """A window, or another sheet, may be written on too."""
+    grey = desk(SHEET)
+    cv2.rectangle(grey, (250, 80), (285, 110), PAPER, -1)
 
     assert find_sheet(grey) is None
 
