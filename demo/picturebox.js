@@ -56,7 +56,7 @@ const ask = (job, stage) => {
   if (!kept.has(job.key)) return goOn(); // removed while it was sent or the server busy
   job.id = trazo.id();
   tell(stage, job, { id: job.id });
-  props.value = { id: job.id, path: job.sent.path, name: job.name, mode: job.mode, turns: job.turns };
+  props.value = { id: job.id, path: job.sent.path, name: job.name, mode: job.mode, turns: job.turns, again: stage === "busy" };
   trigger("input");
   wait(job);
 };

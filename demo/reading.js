@@ -318,8 +318,11 @@ const unlike = (name, key) => {
 trazo.hear("trazo-picture", (detail) => {
   if (detail.panel !== props.panel) return;
   const { key, name, stage, mode, turns } = detail;
+  if (!props.pages && !entries.has(key)) {
+    if (stage !== "waiting") return; // of a picture whose place another took
+    entries.clear();
+  }
   const busy = [...entries.values()].some((entry) => entry.stage !== "done");
-  if (!props.pages && !entries.has(key)) entries.clear();
   const entry = { key, name: unlike(name, key), mode, turns, stage, id: detail.id, example: detail.example, items: [], edits: entries.get(key)?.edits ?? {} };
   if (stage === "failed") {
     entry.stage = "done";

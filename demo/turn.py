@@ -1,7 +1,8 @@
 """How long anyone waits for their turn: who has waited too long is asked to come again, as a page does by itself.
 
-A full queue refuses who comes next (`app.QUEUE_LENGTH`), but what is in it may take a second each to read.  So that
-nobody waits on and on for an answer, what comes to its turn too late is not begun; the queue is then empty at once.
+A full queue refuses who comes next (`app.QUEUE_LENGTH`), but what is in it may take a second each to read.  So what
+reads a picture asks first how long its visitor has waited, and then begins nothing: a crowd is answered in seconds.
+Who comes again waits as long as it takes, or whoever sends much would always be before them.
 """
 
 import time
@@ -10,7 +11,7 @@ import gradio as gr
 
 from demo.journal import App, Receive, Scope, Send
 
-PATIENCE = 1.5  # seconds: with the slowest of pictures, which takes another, an answer comes within three
+PATIENCE = 1.5  # seconds: with the slowest of pictures, which takes another, a crowd is answered within three
 ARRIVED = "trazo.arrived"  # in a request's scope: when it came, of `time.monotonic`
 
 
@@ -24,8 +25,13 @@ def arrivals(app: App) -> App:
     return noting
 
 
-def too_late(request: gr.Request | None) -> bool:
-    """Return whether the event that a request asked for has waited for longer than `PATIENCE`."""
+def too_late(request: gr.Request | None, message: object = None) -> bool:
+    """Return whether the event that a request asked for has waited for longer than `PATIENCE`, and for the first time.
+
+    message: what a component sent, which says when it comes again
+    """
+    if isinstance(message, dict) and message.get("again"):
+        return False
     asked = None if request is None else request.request
     return asked is not None and time.monotonic() - asked.scope.get(ARRIVED, float("inf")) > PATIENCE
 

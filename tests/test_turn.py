@@ -31,6 +31,14 @@ def test_who_has_waited_too_long_is_too_late(seconds: float, late: bool, monkeyp
     assert too_late(arrived(seconds, monkeypatch)) is late
 
 
+def test_who_comes_again_is_never_too_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or whoever sends one picture after the other would always be before them."""
+    late = arrived(PATIENCE + 1, monkeypatch)
+
+    assert too_late(late, {"id": 3, "again": False})
+    assert not too_late(late, {"id": 3, "again": True})
+
+
 def test_who_came_by_another_way_is_never_too_late() -> None:
     """A function that is called without a request, or with one that nobody noted."""
     assert not too_late(None)

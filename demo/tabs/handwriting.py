@@ -250,7 +250,7 @@ def handwriting_tab(classifier: "Future[Classifier]", limit: int, visit: gr.Stat
     )
 
     def read(message: object, request: gr.Request) -> Shown:
-        return busy(message) if too_late(request) else read_known(classifier, message)
+        return busy(message) if too_late(request, message) else read_known(classifier, message)
 
     box.input(read, box, lessons, trigger_mode="multiple", **QUEUED)
     pad.input(lambda message, held: read_both(classifier, held, message), [pad, visit], answers, **DRAWN)

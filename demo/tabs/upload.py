@@ -15,9 +15,12 @@ from demo.visit import Visit
 from mnist_core.classifier import Classifier
 
 
-def read_upload(classifier: "Future[Classifier]", message: object, visit: Visit | None = None) -> Iterator[Shown]:
+def read_upload(
+    classifier: "Future[Classifier]", message: object, visit: Visit | None = None, late: bool = False
+) -> Iterator[Shown]:
     """Yield the readings of the file that the box's message names; one that says so while the network is loading.
 
+    late: whether its turn has come so late that it is asked to come again
     The file is deleted when the visit ends, or when its visitor has everything erased.
     """
     number = message.get("id") if isinstance(message, dict) else 0
@@ -29,7 +32,9 @@ def read_upload(classifier: "Future[Classifier]", message: object, visit: Visit 
     except Exception as error:
         yield {"id": number, "done": True, "items": [{"kind": "error", **failed(error)}]}
         return
-    if network is None:
+    if late:
+        yield busy(message)
+    elif network is None:
         yield {"id": number, "done": True, "items": [], **WAITING}
     else:
         yield from read_choice(visit.reader(network) if visit else network, chosen)
@@ -39,10 +44,7 @@ def connect(box: gr.HTML, readings: gr.HTML, classifier: "Future[Classifier]", v
     """Let every picture that a box is given be read, and shown where its readings are."""
 
     def read(message: object, held: Visit, request: gr.Request) -> Iterator[Shown]:
-        if too_late(request):
-            yield busy(message)
-        else:
-            yield from read_upload(classifier, message, held)
+        yield from read_upload(classifier, message, held, too_late(request, message))
 
     box.input(read, [box, visit], readings, trigger_mode="multiple", **QUEUED)
 

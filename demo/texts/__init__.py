@@ -24,12 +24,15 @@ from mnist_core.prediction import Prediction
 from mnist_core.sentences import LANGUAGES, SENTENCES
 
 PARTS = (page, pad, answer, stages, upload, garments, compare, journey, trainer, hand, corrections, why, sheet)
-# Sentences that only commands say, and answers whose headlines stand in `answer`.
+# Sentences that only commands and programs say, and answers whose headlines stand in `answer`.
 NEVER_SAID = {
     "very-sure",
     "sure",
     "likely",
     "perhaps",
+    "not-an-array",
+    "is-a-folder",
+    "no-pictures",
     "damaged-file",
     "no-marks",
     "data-missing",

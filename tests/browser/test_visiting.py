@@ -111,7 +111,7 @@ def test_a_full_queue_is_said_at_once_and_tried_again(
 def test_who_has_waited_too_long_is_told_so_and_read_later(
     visit: Callable[..., Page], photo: Path, monkeypatch: pytest.MonkeyPatch, tab: str, box: str, told: str, read: str
 ) -> None:
-    """The page asks again by itself, without sending the picture anew."""
+    """The page asks again by itself, without sending the picture anew, and is not sent away a second time."""
     page, sent = visit(tab), []
     page.on("request", lambda request: sent.append(request) if request.url.endswith("/upload") else None)
     monkeypatch.setattr(turn, "PATIENCE", -1.0)
@@ -119,9 +119,25 @@ def test_who_has_waited_too_long_is_told_so_and_read_later(
     page.locator(f"{box} .tz-file").set_input_files(photo)
 
     expect(page.locator(told)).to_contain_text(BUSY["en"], timeout=AT_ONCE)
-    monkeypatch.undo()
     expect(page.locator(read)).to_contain_text(re.compile("7,|Found on your page"))
     assert len(sent) == 1
+
+
+def test_a_garment_takes_the_place_of_one_that_the_server_was_too_busy_for(
+    visit: Callable[..., Page], photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The later one is on screen, whatever becomes of the earlier one."""
+    page = visit("garments")
+    monkeypatch.setattr(turn, "PATIENCE", -1.0)
+
+    page.locator("#garments-box .tz-file").set_input_files(photo)
+    expect(page.locator("#garments-reading .tz-progress[role=status]")).to_have_text(BUSY["en"], timeout=AT_ONCE)
+    with page.expect_response(
+        lambda answer: "/queue/join" in answer.url and '"again":true' in answer.request.post_data
+    ):
+        page.locator("#garments-examples .tz-example").nth(9).click()
+    expect(page.locator("#garments-reading .tz-stage").first).to_be_visible()
+    expect(page.locator("#garments-reading img").first).to_have_js_property("naturalWidth", 28)
 
 
 def test_visitors_who_send_the_same_picture_share_no_file(visit: Callable[..., Page], photo: Path) -> None:
