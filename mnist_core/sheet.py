@@ -10,6 +10,7 @@ import numpy as np
 
 from mnist_core.light import LEAST_CONTRAST, SMALL, close, noise_level, reduced
 
+GLANCE = 64  # pixels of the longer side tell what frames a picture
 LEAST_SIDE = 100  # pixels: on a smaller picture a sheet is not to be told from a stroke
 AREA = (0.03, 0.9)  # of the picture: a smaller sheet holds no digit that could be read, a larger one needs no help
 DARKER = 1.5  # times: along its edge the paper is so much brighter than the desk; the spot of a lamp has no edge
@@ -25,6 +26,8 @@ BROADEST = 0.08  # of the picture's longer side: no stroke on a sheet is broader
 
 def without_desk(grey: np.ndarray) -> np.ndarray:
     """Return grey with the paper of a written sheet in place of the dark desk around it; as it is without one."""
+    if not is_framed_by_dark(grey):
+        return grey
     small = reduced(grey, SMALL)
     sheet = find_sheet(small) if min(small.shape) >= LEAST_SIDE else None
     if sheet is None:
@@ -36,6 +39,15 @@ def without_desk(grey: np.ndarray) -> np.ndarray:
     size = (grey.shape[1], grey.shape[0])
     laid = cv2.resize(cv2.blur(levels[nearest], (9, 9)), size, interpolation=cv2.INTER_LINEAR)
     return np.where(cv2.resize(sheet, size, interpolation=cv2.INTER_NEAREST) > 0, grey, laid)
+
+
+def is_framed_by_dark(grey: np.ndarray) -> bool:
+    """Return whether a picture's border is mostly dark, by a few of its pixels: of most pictures that is all to ask."""
+    step = -(-max(grey.shape) // GLANCE)
+    few = np.ascontiguousarray(grey[::step, ::step])
+    threshold, _ = cv2.threshold(few, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    border = np.concatenate([few[0], few[-1], few[:, 0], few[:, -1]])
+    return bool((border <= threshold).mean() >= 0.5)
 
 
 def find_sheet(grey: np.ndarray) -> np.ndarray | None:

@@ -151,6 +151,21 @@ def test_an_interrupted_reading_says_how_to_go_on(
     assert out.read_bytes() == whole
 
 
+def test_a_second_signal_breaks_off_nothing() -> None:
+    """`torchrun` may send more than one while what was read is saved."""
+    before = signal.getsignal(signal.SIGTERM)
+    saved = False
+    with pytest.raises(KeyboardInterrupt), files._ended_as_interrupted():
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+        finally:
+            os.kill(os.getpid(), signal.SIGTERM)
+            saved = True
+
+    assert saved
+    assert signal.getsignal(signal.SIGTERM) == before
+
+
 def test_two_ranks_of_which_one_is_killed_go_on_to_the_same_file(
     scans: Path, small: Path, whole: bytes, tmp_path: Path
 ) -> None:
