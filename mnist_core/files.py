@@ -250,7 +250,7 @@ def _bar(files: int, done: int) -> "tqdm[Any]":
 
 @contextmanager
 def _ended_as_interrupted() -> Iterator[None]:
-    """Let SIGTERM, which `torchrun` sends when a rank has died, end a reading as Ctrl-C does; once, however often sent."""
+    """Let SIGTERM, which `torchrun` sends when a rank has died, end a reading as Ctrl-C does, and but once."""
 
     def interrupt(number: int, frame: FrameType | None) -> None:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one would break off the saving of what was read

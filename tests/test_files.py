@@ -155,12 +155,18 @@ def test_a_second_signal_breaks_off_nothing() -> None:
     """`torchrun` may send more than one while what was read is saved."""
     before = signal.getsignal(signal.SIGTERM)
     saved = False
-    with pytest.raises(KeyboardInterrupt), files._ended_as_interrupted():
-        try:
-            os.kill(os.getpid(), signal.SIGTERM)
-        finally:
-            os.kill(os.getpid(), signal.SIGTERM)
-            saved = True
+
+    def interrupted() -> None:
+        nonlocal saved
+        with files._ended_as_interrupted():
+            try:
+                os.kill(os.getpid(), signal.SIGTERM)
+            finally:
+                os.kill(os.getpid(), signal.SIGTERM)
+                saved = True
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
 
     assert saved
     assert signal.getsignal(signal.SIGTERM) == before
