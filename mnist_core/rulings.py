@@ -24,7 +24,8 @@ CORNER = 0.06  # of the width: a line as short as this is believed beside others
 SPAN = 0.92  # of its way across the picture a ruling is seen from first to last
 MANY = 3  # lines of one direction are no strokes
 ALIKE = 0.3  # of their usual contrast: what is fainter is bare paper between them, however broad
-PALE = 0.7  # of the ink's contrast: fewer lines must be weaker to be rulings
+PALE = 0.7  # of the ink's contrast: fewer lines must be weaker to be rulings ...
+UNBROKEN = 0.95  # ... and so much of their way be seen (0.98 to 1 was of printed ones, up to 0.92 of aligned digits)
 BROADER = 3  # times as broad as the usual ruling is none: at the picture's border its breadth cannot be told
 STANDING = 0.2  # of its height: a digit that stands on a line ends no farther above or below it ...
 TALL = 8  # ... and is so many times taller than the line is thick
@@ -44,7 +45,8 @@ class Line:
 class Trace:
     """A line's pixels: their rows and columns, the line's contrast and its thickness in pixels.
 
-    span: the share of its way across the picture between the first and the last of it that is seen
+    span, seen: the shares of its way across the picture between the first and the last of it that is seen, and of
+    what is seen
     """
 
     rows: np.ndarray
@@ -52,10 +54,11 @@ class Trace:
     level: float
     thickness: int
     span: float
+    seen: float
 
     def turned(self) -> "Trace":
         """Return the same in the transposed picture."""
-        return Trace(self.columns, self.rows, self.level, self.thickness, self.span)
+        return Trace(self.columns, self.rows, self.level, self.thickness, self.span, self.seen)
 
 
 def find_rulings(contrast: np.ndarray, least: np.ndarray | float) -> np.ndarray | None:
@@ -120,7 +123,8 @@ def _ends_at_border(contrast: np.ndarray, left: np.ndarray, thickness: int, pale
 def _believed(traces: list[Trace], usual: float, length: int) -> list[Trace]:
     """Return the lines of one direction that are rulings and no strokes.
 
-    A ruling leaves the picture at both its ends, and if there are not three of them it is paler than the ink (`usual`).
+    A ruling leaves the picture at both its ends, and if there are not three of them it is paler than the ink (`usual`)
+    and unbroken, which a column of digits is not.
     On a large picture three lines are believed though they end at the paper's edge: no digit has three such bars.
     """
     if len(traces) >= MANY:  # all of one print
@@ -129,7 +133,9 @@ def _believed(traces: list[Trace], usual: float, length: int) -> list[Trace]:
     if len(traces) >= MANY and length >= SMALL:
         return traces
     whole = [trace for trace in traces if trace.span > SPAN]
-    return [trace for trace in whole if len(whole) >= MANY or trace.level < PALE * usual]
+    if len(whole) >= MANY:
+        return whole
+    return [trace for trace in whole if trace.level < PALE * usual and trace.seen > UNBROKEN]
 
 
 def _stood_on(trace: Trace, marked: np.ndarray) -> bool:
@@ -269,5 +275,7 @@ def trace_line(contrast: np.ndarray, marked: np.ndarray, line: Line, reach: int)
     in_picture = (rows >= 0) & (rows < height)
     inside = (np.abs(offsets) <= thickness // 2 + 1) & in_picture
     seen = (marked[np.clip(rows, 0, height - 1), x].astype(bool) & inside).any(axis=0)
-    span = (seen.nonzero()[0][-1] - seen.argmax() + 1) / in_picture.any(axis=0).sum() if seen.any() else 0.0
-    return Trace(rows[inside], np.broadcast_to(x, rows.shape)[inside], level, thickness, float(span))
+    way = max(1, int(in_picture.any(axis=0).sum()))
+    span = (seen.nonzero()[0][-1] - seen.argmax() + 1) / way if seen.any() else 0.0
+    columns = np.broadcast_to(x, rows.shape)[inside]
+    return Trace(rows[inside], columns, level, thickness, float(span), float(seen.sum() / way))

@@ -125,6 +125,15 @@ def test_one_pale_line_is_a_ruling_and_one_dark_line_is_not() -> None:
     assert find_rulings(dark, LEAST) is None
 
 
+def test_pale_strokes_in_a_column_are_no_ruling() -> None:
+    """The digits that begin the lines of a page stand one above the other."""
+    column = seven()
+    rows = np.arange(HEIGHT) % 30 < 26
+    column[rows, 40:43] = 0.3
+
+    assert find_rulings(column, LEAST) is None
+
+
 def test_blank_paper_has_no_rulings() -> None:
     """No ink, no lines; and a picture of one pixel is no trouble."""
     assert find_rulings(np.zeros((40, 60), np.float32), LEAST) is None
