@@ -278,3 +278,19 @@ def test_a_lost_connection_is_said_and_the_drawing_sent_again(visit: Callable[..
 
     expect(headline(page)).to_contain_text("7,", timeout=30_000)
     expect(page.locator("#pad .tz-pad-note")).to_be_hidden()
+
+
+def test_why_is_drawn_on_the_ink(visit: Callable[..., Page]) -> None:
+    """Two pictures with what they say; another digit can be asked about."""
+    page = visit()
+    draw(page, DIGITS["7"])
+    page.get_by_role("button", name="Why?").click()
+
+    expect(page.locator("#draw-answer .tz-why figcaption").last).to_contain_text("would be a")
+    page.get_by_role("button", name="Why not a 1?").click()
+    expect(page.get_by_role("button", name="Why not a 1?")).to_have_attribute("aria-pressed", "true")
+    colours = page.locator("#draw-answer .tz-why canvas").first.evaluate(
+        "canvas => { const all = canvas.getContext('2d').getImageData(0, 0, 384, 384).data; let n = 0;"
+        " for (let i = 3; i < all.length; i += 4) n += all[i] > 128; return n; }"
+    )
+    assert 2000 < colours < 60000

@@ -1,59 +1,22 @@
-"""Teaching the page one's hand, as a visitor does it; and that it stays the visitor's own."""
+"""Teaching the page one's hand, as a visitor does it."""
 
 import base64
-import gc
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
-from gradio.utils import get_upload_folder
 from playwright.sync_api import Page, Route, expect
 from pointers import DIGITS, choose, draw
+from teaching import keep_a_sample, kept, taught
 
 from demo.examples import digit_drawings
-from demo.visit import Visit
 from mnist_core.handfile import LARGEST
-from mnist_core.hands import Hand, hand_glyph
-from mnist_core.handwriting import FEWEST, Memory
+from mnist_core.handwriting import FEWEST
 from mnist_core.strokes import POINT_LIMIT, STROKE_LIMIT
 from mnist_core.traces import MOST
-
-GONE = 10  # seconds in which a closed page is noticed
-
-
-def keep_a_sample(page: Page, digit: str) -> None:
-    """Write a digit on the pad of My hand and press its name."""
-    draw(page, DIGITS[digit], "#hand-pad")
-    page.get_by_role("button", name=f"This is a {digit}").click()
-
-
-def taught(page: Page, count: int = 1, label: int | None = None) -> None:
-    """Give the window `count` samples of each digit by one hand, and let it learn; all called `label` if given."""
-    rng = np.random.default_rng(0)
-    glyphs = [hand_glyph(digit, rng, Hand(slant=0.4)) for digit in range(10) for _ in range(count)]
-    samples = [
-        {"label": str(i // count if label is None else label), "glyph": base64.b64encode(glyph.tobytes()).decode()}
-        for i, glyph in enumerate(glyphs)
-    ]
-    held = json.dumps({"samples": samples, "file": None, "on": True})
-    page.evaluate("held => sessionStorage.setItem('trazo-samples', held)", held)
-    page.reload()
-    expect(page.locator(".tz-hand-said")).to_contain_text(f"your {10 * count} digits")
-
-
-def kept(page: Page) -> int:
-    """Return how many samples the window keeps."""
-    return page.evaluate("JSON.parse(sessionStorage.getItem('trazo-samples') ?? '{}').samples?.length ?? 0")
-
-
-def memories() -> list[Memory]:
-    """Return the memories that are alive in the server, which is this process."""
-    gc.collect()
-    return [held for held in gc.get_objects() if type(held) is Memory]
 
 
 def test_a_written_digit_is_kept_under_the_name_that_is_pressed(visit: Callable[..., Page]) -> None:
@@ -320,78 +283,3 @@ def test_a_saved_hand_that_cannot_be_taught_is_dropped_and_told(visit: Callable[
 
     expect(page.locator(".tz-hand-said.problem")).to_contain_text("is not a whole file of a hand")
     assert page.evaluate("sessionStorage.getItem('trazo-samples')") is None
-
-
-def test_why_is_drawn_on_the_ink(visit: Callable[..., Page]) -> None:
-    """Two pictures with what they say; another digit can be asked about."""
-    page = visit()
-    draw(page, DIGITS["7"])
-    page.get_by_role("button", name="Why?").click()
-
-    expect(page.locator("#draw-answer .tz-why figcaption").last).to_contain_text("would be a")
-    page.get_by_role("button", name="Why not a 1?").click()
-    expect(page.get_by_role("button", name="Why not a 1?")).to_have_attribute("aria-pressed", "true")
-    colours = page.locator("#draw-answer .tz-why canvas").first.evaluate(
-        "canvas => { const all = canvas.getContext('2d').getImageData(0, 0, 384, 384).data; let n = 0;"
-        " for (let i = 3; i < all.length; i += 4) n += all[i] > 128; return n; }"
-    )
-    assert 2000 < colours < 60000
-
-
-def test_two_browsers_never_see_each_others_samples(visit: Callable[..., Page]) -> None:
-    """One is taught, the other is not: neither its samples nor its answers know of it."""
-    one, other = visit("handwriting"), visit("handwriting")
-    taught(one)
-
-    draw(other, DIGITS["7"], "#hand-pad")
-
-    expect(other.locator("#hand-answers .tz-card").first).to_contain_text("7,")
-    expect(other.locator("#hand-answers .tz-card").last).to_contain_text("Not taught yet")
-    assert kept(other) == 0
-    keep_a_sample(other, "0")
-    assert kept(one) == 10
-
-
-def test_nothing_is_left_after_erasing_nor_after_the_visit(visit: Callable[..., Page]) -> None:
-    """No memory is alive in the server after "erase", nor a session after its page was closed."""
-    before = len(memories())
-    page = visit("handwriting")
-    taught(page, 2)
-    assert len(memories()) > before
-    page.get_by_role("button", name="Erase everything").click()
-    expect(page.locator(".tz-hand-said")).to_contain_text("0 kept")
-    wait_for(lambda: len(memories()) == before)
-    taught(page, 2)
-    held = [one for one in gc.get_objects() if type(one) is Visit and one.personal]
-    assert held
-    del held
-
-    page.context.close()
-
-    wait_for(lambda: len(memories()) == before)
-
-
-def uploads() -> set[Path]:
-    """Return the files that visitors have uploaded and that are still there."""
-    return {path for path in Path(get_upload_folder()).rglob("*") if path.is_file()}
-
-
-def test_no_uploaded_file_is_left_after_the_visit(visit: Callable[..., Page], photo: Path) -> None:
-    """It is there while it may be read again, and goes when its page is closed."""
-    before = uploads()
-    page = visit("upload")
-    choose(page, photo)
-    expect(page.locator("#upload-reading .tz-headline")).to_contain_text("7,")
-    assert uploads() > before
-
-    page.context.close()
-
-    wait_for(lambda: uploads() == before)
-
-
-def wait_for(true: Callable[[], bool]) -> None:
-    """Wait until it is true, for as long as a closed page takes to be noticed."""
-    end = time.monotonic() + GONE
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.1)
