@@ -11,6 +11,8 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
+from mnist_core.glyph import mean_width
+
 LEAST_SIDE = 100  # pixels: on a smaller picture lines are not to be told from strokes
 SMALL = 400  # lines are looked for with the longer side at this many pixels
 STEEPEST = 0.27  # rise over run: paper photographed up to 15 degrees askew
@@ -23,9 +25,13 @@ CORNER_FAN = 0.01  # rise over run: such a line turns no more from the others
 CORNER = 0.06  # of the width: a line as short as this is believed beside others
 SPAN = 0.92  # of its way across the picture a ruling is seen from first to last
 MANY = 3  # lines of one direction are no strokes
+EVEN = 0.75  # of the darkest: rows of a line are as dark, in its middle, where its print is uneven, beside strokes
 ALIKE = 0.3  # of their usual contrast: what is fainter is bare paper between them, however broad
 PALE = 0.7  # of the ink's contrast: fewer lines must be weaker to be rulings ...
+PRINT = 1.2  # times as dark as such a line are those of the same print, at most
 UNBROKEN = 0.95  # ... and so much of their way be seen: of printed ones 0.98 to 1 was, of a column of digits 0.87
+PASSING = 0.1  # of the picture's width: so far a line goes on at either side of what was written, if it is a ruling ...
+FINER = 0.6  # ... and it is so many times as broad as the strokes at most
 BROADER = 3  # times as broad as the usual ruling is none: at the picture's border its breadth cannot be told
 STANDING = 0.2  # of its height: a digit that stands on a line ends no farther above or below it ...
 TALL = 8  # ... and is so many times taller than the line is thick
@@ -71,11 +77,13 @@ def find_rulings(contrast: np.ndarray, least: np.ndarray | float) -> np.ndarray 
     marked = (contrast > least).astype(np.uint8)
     if max(contrast.shape) < LEAST_SIDE or not marked.any():
         return None
-    usual = float(np.percentile(contrast[marked > 0], 75))
-    found = _trace_all(contrast, marked)
-    lying = _believed(found, usual, max(contrast.shape))
+    found, upright = _trace_all(contrast, marked), _trace_all(contrast.T, marked.T)
+    rest = _beside(marked, [*found, *(trace.turned() for trace in upright)])
+    usual = float(np.percentile(contrast[(rest if rest.any() else marked) > 0], 75))
+    lying, standing = (_believed(some, usual, max(contrast.shape)) for some in (found, upright))
     lying += [trace for trace in found if trace not in lying and trace.span > SPAN and _stood_on(trace, marked)]
-    standing = _believed(_trace_all(contrast.T, marked.T), usual, max(contrast.shape))
+    lying += [trace for trace in _passing(found, rest) if trace not in lying]
+    standing += [trace for trace in _passing(upright, rest.T) if trace not in standing]
     traces = [*lying, *(trace.turned() for trace in standing)]
     if not traces:
         return None
@@ -135,7 +143,8 @@ def _believed(traces: list[Trace], usual: float, length: int) -> list[Trace]:
     whole = [trace for trace in traces if trace.span > SPAN]
     if len(whole) >= MANY:
         return whole
-    return [trace for trace in whole if trace.level < PALE * usual and trace.seen > UNBROKEN]
+    pale = [trace.level for trace in whole if trace.level < PALE * usual and trace.seen > UNBROKEN]
+    return [trace for trace in whole if pale and trace.level < PRINT * max(pale)]
 
 
 def _stood_on(trace: Trace, marked: np.ndarray) -> bool:
@@ -150,6 +159,47 @@ def _stood_on(trace: Trace, marked: np.ndarray) -> bool:
         if height >= TALL * trace.thickness and abs(y + height - line[int(middle)]) <= STANDING * height:
             ends.append((x, x + width))
     return any(one[1] <= other[0] for one in ends for other in ends)
+
+
+def _beside(marked: np.ndarray, traces: list[Trace]) -> np.ndarray:
+    """Return (h, w) uint8: what is marked without the lines that cross the picture unbroken, and without crumbs."""
+    whole = [trace for trace in traces if _is_whole(trace)]
+    rest = marked.copy()
+    for trace in whole:
+        rest[trace.rows, trace.columns] = 0
+    return without_crumbs(rest, CRUMB * max((trace.thickness for trace in whole), default=0) + 4)
+
+
+def _is_whole(trace: Trace) -> bool:
+    """Return whether a line crosses the picture from border to border, unbroken."""
+    return trace.span > SPAN and trace.seen > UNBROKEN
+
+
+def _passing(traces: list[Trace], rest: np.ndarray) -> list[Trace]:
+    """Return the lines that go on at both sides of all that was written (h, w), finer than its strokes: however dark.
+
+    The bar of a T or of a plus does so too in a close picture, but is alone and as broad as the stem.
+    """
+    whole = [trace for trace in traces if _is_whole(trace)]
+    columns = np.flatnonzero(rest.any(axis=0))
+    beside = PASSING * rest.shape[1]
+    if not whole or not len(columns) or columns[0] < beside or columns[-1] >= rest.shape[1] - beside:
+        return []
+    return whole if len(whole) > 1 or whole[0].thickness <= FINER * mean_width(np.ascontiguousarray(rest)) else []
+
+
+def _middles(along: np.ndarray) -> np.ndarray:
+    """Return (width,) the row of each column in the middle of the darkest ones: a broad line has many as dark.
+
+    Of several groups of rows the one nearest to the middle row counts, where the line is expected.
+    """
+    rows = np.arange(len(along))[:, None]
+    most = along.max(axis=0)
+    darkest = along >= most - (1 - EVEN) * np.abs(most)
+    nearest = np.where(darkest, np.abs(rows - len(along) // 2), len(along)).argmin(axis=0)
+    above = np.where(~darkest & (rows < nearest), rows, -1).max(axis=0)
+    below = np.where(~darkest & (rows > nearest), rows, len(along)).min(axis=0)
+    return (above + below) // 2
 
 
 def without_crumbs(marked: np.ndarray, side: int) -> np.ndarray:
@@ -267,7 +317,7 @@ def trace_line(contrast: np.ndarray, marked: np.ndarray, line: Line, reach: int)
     band = np.where((rows >= 0) & (rows < height), contrast[np.clip(rows, 0, height - 1), x], -1)
     # The darkest row along a stretch; strokes, which are darker, count no more than the line itself.
     along = cv2.blur(np.minimum(band, np.median(band.max(axis=0))), (2 * (width // 30) + 1, 1))
-    centre = expected + along.argmax(axis=0) - reach
+    centre = expected + _middles(along) - reach
     rows = centre + offsets
     profile = np.median(contrast[np.clip(rows, 0, height - 1), x], axis=1)
     level = max(float(profile[reach]), 1e-3)

@@ -113,16 +113,92 @@ def test_a_digit_is_no_ruling(side: int) -> None:
         assert find_rulings(ink, LEAST) is None
 
 
-def test_one_pale_line_is_a_ruling_and_one_dark_line_is_not() -> None:
-    """A line alone on the picture is told by being paler than the ink."""
+def test_one_pale_line_is_a_ruling_and_one_as_dark_and_broad_as_strokes_is_not() -> None:
+    """A line alone on the picture is told by being paler than the ink; the bar of a plus is like its stem."""
     digit = seven()
     pale, dark = digit.copy(), digit.copy()
     pale[200:202] = np.maximum(pale[200:202], 0.3)
-    dark[200:202] = 0.8
+    dark[200:207] = 0.8
     found = find_rulings(pale, LEAST)
     assert found is not None
     assert found[200:202].mean() > 0.9
     assert find_rulings(dark, LEAST) is None
+
+
+@pytest.mark.parametrize("lying", [True, False])
+def test_a_dark_line_finer_than_the_strokes_is_a_ruling_where_it_goes_on_at_both_sides(lying: bool) -> None:
+    """As dark as the ink and through the digit, it goes on to both borders; of one that ends above the ink that is
+    not known: it may be a bar."""
+    for moved, is_line in ((0, True), (-130, False)):
+        marks = np.roll(seven(), moved, axis=1)
+        digit = marks > 0
+        marks[150:152] = 0.8
+        found = find_rulings(marks if lying else np.ascontiguousarray(marks.T), LEAST)
+
+        assert (found is not None) == is_line
+        if found is not None:
+            found = found if lying else found.T
+            assert found[150:152, :100].all()
+            assert not found[:140][digit[:140]].any()
+
+
+def test_two_dark_lines_are_of_one_print() -> None:
+    """As broad as the strokes of a fine pen, and as dark: no digit has two such bars, with room at both sides."""
+    marks = seven()
+    marks[100:107] = marks[200:207] = 0.8
+
+    found = find_rulings(marks, LEAST)
+
+    assert found is not None
+    assert found[100:107, :100].all()
+    assert found[200:207, :100].all()
+
+
+def test_lines_are_paler_than_what_is_written_beside_them() -> None:
+    """A little ink at the picture's border, and far more of the lines: the ink alone tells how dark strokes are."""
+    marks = np.zeros((HEIGHT, WIDTH), np.float32)
+    marks[[150, 151, 152, 153, 250, 251, 252, 253]] = 0.3
+    cv2.polylines(marks, [np.array([[0, 180], [30, 180], [10, 230]], np.int32)], False, 0.8, 3)
+
+    found = find_rulings(marks, LEAST)
+
+    assert found is not None
+    assert found[150:154].all()
+
+
+def test_a_broad_line_is_followed_along_its_middle() -> None:
+    """Seven rows as dark as each other: none of them is left behind."""
+    marks = np.maximum(np.where(np.arange(HEIGHT)[:, None] % 60 < 7, np.float32(0.3), 0), seven())
+    found = find_rulings(marks, LEAST)
+    assert found is not None
+    assert found[:, :100][marks[:, :100] > 0].all()
+
+
+def test_strokes_that_begin_beside_a_line_do_not_draw_it_aside() -> None:
+    """They are darker than it, and as far below it as it might itself be."""
+    marks = np.zeros((HEIGHT, WIDTH), np.float32)
+    for top in (40, 100, 160):
+        marks[[top, top + 1], : WIDTH // 2], marks[[top, top + 1], WIDTH // 2 :] = 0.5, 0.6
+    for x in (60, 240):
+        marks[104:107, x : x + 80] = marks[104:150, x + 74 : x + 80] = 0.8  # sevens
+
+    found = find_rulings(marks, LEAST)
+
+    assert found is not None
+    assert found[100:102].all()
+    assert not found[104:150].any()
+
+
+def test_a_line_is_believed_with_another_of_its_print() -> None:
+    """One of two pale lines is hidden under strokes here and there: it goes with the other."""
+    marks = seven()
+    marks[[40, 41]] = 0.3
+    marks[[220, 221]] = np.where(np.arange(WIDTH) % 12 < 11, np.float32(0.3), 0)
+
+    found = find_rulings(marks, LEAST)
+
+    assert found is not None
+    assert found[220, :100][marks[220, :100] > 0].all()
 
 
 def test_pale_strokes_in_a_column_are_no_ruling() -> None:
@@ -159,13 +235,14 @@ def test_crumbs_are_what_fits_in_a_square() -> None:
 
 @pytest.mark.parametrize("below", [0, 60])
 def test_a_dark_line_that_digits_stand_on_is_a_ruling(below: int) -> None:
-    """Two digits side by side end on it; were it as far below their feet as here, it might be a stroke."""
+    """Two digits side by side end on it; were it as far below their feet as here, and as broad as their strokes, it
+    might be a stroke."""
     marks = np.zeros((HEIGHT, WIDTH), np.float32)
     for x in (100, 250):
         cv2.polylines(marks, [np.array([[x, 100], [x + 60, 100], [x + 20, 200 - below]], np.int32)], False, 0.8, 5)
-    marks[199:202] = 0.7
+    marks[198:203] = 0.7
 
     found = find_rulings(marks, LEAST)
 
     assert (found is not None) == (below == 0)
-    assert below or found[199:202, :80].mean() > 0.9
+    assert below or found[198:203, :80].mean() > 0.9
