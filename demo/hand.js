@@ -153,12 +153,16 @@ const stop = () => { clearTimeout(guide?.timer); guide = null; clear(); draw(); 
 
 // ---- A photographed page of 0 to 9, over and over
 
+// What is there already stays; a glyph that comes again brings its label.
+const gather = (found, file) => {
+  const others = samples.list().filter(({ glyph: old }) => !found.some((one) => one.glyph === old));
+  samples.replace([...others, ...found], file);
+};
 const foundOnPage = (value) => {
   trazo.tell("trazo-answer", { panel: value.panel, id: value.id, done: true, waiting: Boolean(value.waiting) }, element);
   if (value.waiting) return;
   if (value.error) { problem = value.error; return draw(); }
-  const all = samples.list().filter(({ glyph: old }) => !value.found.some((one) => one.glyph === old));
-  samples.replace([...all, ...value.found], samples.file());
+  gather(value.found, samples.file());
   news = t("hand-found", { count: value.found.length });
   gallery.open = true;
   draw();
@@ -189,8 +193,7 @@ file.addEventListener("change", async () => {
   const content = btoa(text);
   ask(() => ({ act: "open", content, name: chosen.name }), (value) => {
     if (value.error) { problem = value.error; return draw(); }
-    if (value.samples.length) samples.replace(value.samples);
-    else samples.replace([], content);
+    gather(value.samples, value.samples.length ? samples.file() : content);
     news = t("hand-opened", { name: chosen.name });
     draw();
   });

@@ -16,7 +16,7 @@ from mnist_core.glyph import mean_width
 LEAST_SIDE = 100  # pixels: on a smaller picture lines are not to be told from strokes
 SMALL = 400  # lines are looked for with the longer side at this many pixels
 STEEPEST = 0.27  # rise over run: paper photographed up to 15 degrees askew
-THICKEST = 0.018  # of the longer side: a ruling is no thicker
+THICKEST = 0.022  # of the longer side: a ruling is no thicker
 FAN = 0.05  # rise over run: by how much perspective turns one ruling from another
 COARSE = 4000  # pixels that vote for the common slope
 SUPPORT = 0.55  # of a line's way across the picture is to be seen: strokes interrupt it, shadows hide it
@@ -25,7 +25,7 @@ CORNER_FAN = 0.01  # rise over run: such a line turns no more from the others
 CORNER = 0.06  # of the width: a line as short as this is believed beside others
 SPAN = 0.92  # of its way across the picture a ruling is seen from first to last
 MANY = 3  # lines of one direction are no strokes
-EVEN = 0.75  # of the darkest: rows of a line are as dark, in its middle, where its print is uneven, beside strokes
+EVEN = 0.98  # of the darkest: so dark are all rows of a broad line
 ALIKE = 0.3  # of their usual contrast: what is fainter is bare paper between them, however broad
 PALE = 0.7  # of the ink's contrast: fewer lines must be weaker to be rulings ...
 PRINT = 1.2  # times as dark as such a line are those of the same print, at most

@@ -17,6 +17,7 @@ from mnist_core.writers import CLASSES, Style
 MOST = 500  # samples that are learnt from, so that a session's memory and a file stay small
 COPIES = 9  # of each sample, itself and bent a little; fewer where there are many samples
 MOST_POINTS = 1500
+SAME = 3e-3  # of a point's length: a file keeps points as float16, which moves them by less
 CHUNK = 500  # rows of a table of distances at a time
 
 
@@ -100,7 +101,16 @@ def traces_of(classifier: Classifier, samples: Sequence[Sample]) -> Traces:
 
 
 def join(first: Traces, second: Traces) -> Traces:
-    """Return what the samples of both leave, with as many copies of each as both have."""
+    """Return what the samples of both leave, with as many copies of each as both have.
+
+    A sample of the first that is one of the second, too, counts once, and is what the second says: twice there, it
+    would still be known when it is left out.
+    """
+    if len(first.labels) and len(second.labels):
+        own, other = (each.points[: len(each.labels)] for each in (first, second))
+        lengths = (own**2).sum(axis=1, keepdims=True)
+        table = lengths - 2 * own @ other.T + (other**2).sum(axis=1)
+        first = first.without((table <= SAME**2 * lengths).any(axis=1))
     if not len(first.labels) or not len(second.labels):
         return first if len(first.labels) else second
     copies = min(first.copies, second.copies)

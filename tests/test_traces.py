@@ -28,6 +28,19 @@ def test_the_samples_of_two_files_are_joined(learner: Classifier) -> None:
     assert traces.join(one.without(np.ones(12, bool)), other) is other
 
 
+def test_a_sample_that_both_have_counts_once(learner: Classifier) -> None:
+    """As a file keeps it, too, and with the label that it has now."""
+    samples = written(1)
+    known = traces.traces_of(learner, samples[:6])
+    stored = traces.Traces(known.points.astype(np.float16).astype(np.float32), known.labels, known.chances)
+    changed = [Sample(samples[4].glyph, "9"), *samples[5:]]
+
+    both = traces.join(stored, traces.traces_of(learner, changed))
+
+    assert both.labels.tolist() == [0, 1, 2, 3, 9, 5, 6, 7, 8, 9]
+    assert traces.join(known, known).labels.tolist() == known.labels.tolist()
+
+
 def test_tables_of_fewer_samples_are_part_of_all(learner: Classifier) -> None:
     """What a choice of samples takes is the same, worked out for them alone or for all of them."""
     left = traces.traces_of(learner, written(1))

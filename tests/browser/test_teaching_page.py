@@ -257,7 +257,7 @@ def test_a_photographed_page_teaches(visit: Callable[..., Page], tmp_path: Path)
 
 
 def test_a_hand_is_saved_and_opened_in_another_window(visit: Callable[..., Page], tmp_path: Path) -> None:
-    """The file alone is enough there; a file of another kind is one sentence."""
+    """The file alone is enough there; where there are samples they stay; a file of another kind is one sentence."""
     page, other = visit("handwriting"), visit("handwriting")
     taught(page)
     with page.expect_download() as saved:
@@ -267,6 +267,10 @@ def test_a_hand_is_saved_and_opened_in_another_window(visit: Callable[..., Page]
     other.locator(".tz-hand-file").set_input_files(str(tmp_path / "hand.safetensors"))
     expect(other.locator(".tz-hand-said")).to_contain_text("of your 10 digits")
     assert kept(other) == 0
+
+    page.locator(".tz-hand-file").set_input_files(str(tmp_path / "hand.safetensors"))
+    expect(page.locator(".tz-hand-said")).to_contain_text("hand.safetensors was opened.")
+    assert kept(page) == 10
 
     (tmp_path / "cat.safetensors").write_bytes(b"meow")
     other.locator(".tz-hand-file").set_input_files(str(tmp_path / "cat.safetensors"))
