@@ -326,7 +326,7 @@ trazo.hear("trazo-example", (detail) => {
   frame();
 });
 canvas.addEventListener("pointerdown", () => cancelAnimationFrame(writing));
-trazo.hear("trazo-ask", (detail) => { if (detail.store === props.store && strokes.length) changed(); });
+trazo.hear("trazo-ask", (detail) => { if (detail.store === props.store) changed(); });
 trazo.hear("trazo-clear", (detail) => { if (detail.store === props.store) clear(); });
 
 // ---- Pads of one name share their drawing: whichever comes into view shows what was drawn last
@@ -339,7 +339,7 @@ const appear = () => {
   repaint();
   if (strokes.length) changed();
 };
-trazo.hear("trazo-learnt", () => { if (strokes.length) changed(); }); // it may be read otherwise now
+trazo.hear("trazo-learnt", changed); // it may be read otherwise now; even of an empty pad a card says who has learnt
 trazo.hear("trazo-tab", () => requestAnimationFrame(appear));
 trazo.translate(element);
 restore();

@@ -193,6 +193,18 @@ def test_a_drawing_is_read_with_and_without_the_memory(classifier: Classifier, v
     assert after["taught"] is True
 
 
+def test_of_an_empty_pad_a_card_knows_who_has_learnt(classifier: Classifier, visit: Visit) -> None:
+    """It asks for a drawing, and says so of a hand only while there is none."""
+    message = {"id": 5, "live": False, "strokes": []}
+
+    before = read_both(ready(classifier), visit, message)["answers"]
+    visit.personal = classifier
+    after = read_both(ready(classifier), visit, message)["answers"]
+
+    assert before == {"everyone": {"empty": "answer-empty"}, "you": {"empty": True}}
+    assert after == {"everyone": {"empty": "answer-empty"}, "you": {"empty": "answer-empty"}}
+
+
 def test_a_sample_is_the_glyph_that_was_seen(learner: Classifier) -> None:
     """784 bytes, row by row."""
     samples = given(1)

@@ -67,7 +67,7 @@ def inside(network: Classifier, answer: Shown) -> Shown | None:
 def one_answer(classifier: "Future[Classifier]", drawn: Drawing) -> Shown:
     """Return one network's answer to a drawing."""
     if drawn.strokes == []:
-        return {"empty": True}
+        return {"empty": "answer-empty"}
     return answer_of(classifier, lambda network: shown(network.predict(parse_strokes(drawn.strokes)), network.classes))
 
 

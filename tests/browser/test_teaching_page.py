@@ -277,6 +277,18 @@ def test_a_hand_is_saved_and_opened_in_another_window(visit: Callable[..., Page]
     expect(other.locator(".tz-hand-said")).to_contain_text("cat.safetensors is not a whole file")
 
 
+def test_a_card_says_who_has_learnt_before_anything_is_drawn(visit: Callable[..., Page]) -> None:
+    """As soon as the lesson is over, and when it is switched off."""
+    page = visit("handwriting")
+    mine = page.locator("#hand-answers .tz-card").nth(1).locator(".tz-headline")
+    expect(mine).to_have_text("Not taught yet, or switched off")
+
+    taught(page)
+    expect(mine).to_have_text("Waiting for your digit")
+    page.get_by_label("Read everything on this page with my hand in mind").uncheck()
+    expect(mine).to_have_text("Not taught yet, or switched off")
+
+
 def test_a_saved_hand_that_cannot_be_taught_is_dropped_and_told(visit: Callable[..., Page]) -> None:
     """One that the window kept, from a program that made other files, say."""
     page = visit("handwriting")
