@@ -21,6 +21,7 @@ WHITE = 240  # where flattening puts the paper, so that its grain has room above
 BROADER = 1.6  # of the stroke's width: a square so broad fits in no stroke, nor where two of them cross
 SHADOW = 1.5  # times: paper in the light is at least so much brighter than in a shadow with edges
 EDGE = 4.0  # of the stroke's width: such a square's median straightens the edge of a shadow
+NEAR_LIGHT = 0.8  # of the way from a shadow to the light: a stroke in the light makes a dent in the edge up to here
 INKED = 0.92  # of the paper's brightness: what is darker, by more than the grain, is ink
 LEAST_CONTRAST = 10  # grey levels: less is not ink but noise, even on clean paper
 
@@ -124,20 +125,26 @@ def flatten(dark: np.ndarray, stroke: float) -> tuple[np.ndarray, np.ndarray]:
 def straightened(background: np.ndarray, dark: np.ndarray, stroke: float) -> np.ndarray:
     """Return the paper (h, w) uint8 with the edges of its shadows straight again where strokes cross them.
 
-    A stroke in the light, next to a shadow, is as dark as the paper there, and closing takes it for that: the shadow's
-    edge has a dent.  Strokes are narrow for that edge, so a median of what is in the light and what is not fills it;
-    where no ink goes on from there it is a corner of the shadow, which stays.
+    A stroke in the light, next to a shadow, is darker than the paper around it, and closing takes it for paper: the
+    shadow's edge has a dent, as dark as the shadow or half as dark.  Strokes are narrow for that edge, so a median of
+    what is at least so bright and what is not fills it; where no ink goes on from there it is a corner of the shadow,
+    which stays.
     """
     threshold, _ = cv2.threshold(background, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     lit = (background > threshold).astype(np.uint8)
     bright, dim = (cv2.mean(background, mask)[0] for mask in (lit, 1 - lit))
     if bright < SHADOW * dim or not dim:
         return background
-    dents = cv2.medianBlur(lit, min(255, round(EDGE * stroke) | 1)) * (1 - lit)
     clear = INKED * background.astype(np.float32) - 3 * noise_level(dark)
     ink = cv2.dilate((dark < clear).astype(np.uint8), np.ones((3, 3), np.uint8))
-    count, labels = cv2.connectedComponents(dents, connectivity=8)
-    reached = np.zeros(count, bool)
-    reached[np.unique(labels[ink > 0])] = True
     square = np.ones((round(2 * BROADER * stroke) | 1,) * 2, np.uint8)
-    return np.where(reached[labels] & (dents > 0), cv2.dilate(background, square), background)
+    paper = cv2.dilate(background, square)
+    filled = background
+    for level in (threshold, dim + NEAR_LIGHT * (bright - dim)):
+        lit = (background > level).astype(np.uint8)
+        dents = cv2.medianBlur(lit, min(255, round(EDGE * stroke) | 1)) * (1 - lit)
+        count, labels = cv2.connectedComponents(dents, connectivity=8)
+        reached = np.zeros(count, bool)
+        reached[np.unique(labels[ink > 0])] = True
+        filled = np.where(reached[labels] & (dents > 0), paper, filled)
+    return filled
