@@ -77,7 +77,11 @@ def find_rulings(contrast: np.ndarray, least: np.ndarray | float) -> np.ndarray 
     marked = (contrast > least).astype(np.uint8)
     if max(contrast.shape) < LEAST_SIDE or not marked.any():
         return None
-    found, upright = _trace_all(contrast, marked), _trace_all(contrast.T, marked.T)
+    bare = float(np.median(least))  # what is no darker is no line, however many digits stand on its way
+    found, upright = (
+        [trace for trace in _trace_all(*turned) if trace.level > bare]
+        for turned in ((contrast, marked), (contrast.T, marked.T))
+    )
     rest = _beside(marked, [*found, *(trace.turned() for trace in upright)])
     usual = float(np.percentile(contrast[(rest if rest.any() else marked) > 0], 75))
     lying, standing = (_believed(some, usual, max(contrast.shape)) for some in (found, upright))

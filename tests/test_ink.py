@@ -248,3 +248,17 @@ def test_pencil_too_fine_for_a_reduced_page_is_looked_for_in_the_whole() -> None
     assert ink.values.shape == page.pixels.shape[:2]
     assert ink.scale == 1
     assert all(ink.values[y : y + h, x : x + w].any() for x, y, w, h in (digit.box for digit in page.digits))
+
+
+@pytest.mark.parametrize("seed", [15, 27])
+def test_columns_of_digits_with_bare_paper_between_are_no_rulings(seed: int) -> None:
+    """On a page of 24 lines in a shadow, ways from top to bottom meet many digits and are bare where they meet none."""
+    rng = np.random.default_rng(seed)
+    lines = ["".join(map(str, rng.integers(0, 10, 6))) for _ in range(24)]
+    page = page_scene(lines, rng, CONDITIONS["shadowed-photo"], height=24, skew=7)
+
+    ink = find_ink(open_picture(page.pixels))
+
+    assert "rulings-removed" not in {reason.code for reason in ink.reasons}
+    found = [ink.values[y : y + h, x : x + w].any() for x, y, w, h in (digit.box for digit in page.digits)]
+    assert np.mean(found) > 0.97
