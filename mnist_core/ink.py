@@ -14,8 +14,9 @@ from mnist_core.grey import contrast_channel, on_matte, shrink, to_bytes, undo_e
 from mnist_core.light import LEAST_CONTRAST, WHITE, even_light, flatten, histogram, noise_level, orient
 from mnist_core.pictures import Picture
 from mnist_core.reasons import Reason
-from mnist_core.rulings import THICKEST, find_rulings
+from mnist_core.rulings import find_rulings
 from mnist_core.sheet import without_desk
+from mnist_core.straight import THICKEST
 
 NEAR = 12  # grey levels: JPEG ringing and a scanner's noise around an even paper stay within them
 PAPER_SHARE = 0.4  # of a clean picture is paper at least: a digit written to the edges with a broad brush

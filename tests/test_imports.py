@@ -16,12 +16,12 @@ CORE = ROOT / "mnist_core"
 ORDER = [
     "sentences", "errors", "aside", "rows", "workers", "reasons", "prediction", "message", "export", "csvfile",
     "runtime", "classes", "datasets", "textbook", "networks", "pixels", "pdfdrawer", "documents", "pictures", "strokes",
-    "glyph", "rulings", "light", "grey", "sheet", "ink", "marks", "seams", "parts", "lattice", "lines", "page",
-    "augment", "garments", "allographs", "signs", "hands", "fonts", "outliers", "papers", "conditions", "scenes",
-    "pictured", "checkpoint", "recipes", "seeds", "runs", "training", "verdict", "classifier", "writers", "traces",
-    "handwriting", "handfile", "explain", "flip", "stress", "benchmark", "fitting", "plots", "evaluation", "apprentice",
-    "layers", "baselines", "personal", "why", "experiment", "files", "arguments", "measurements", "trainer", "cli",
-    "__main__",
+    "glyph", "straight", "rulings", "light", "grey", "sheet", "ink", "marks", "seams", "parts", "lattice", "lines",
+    "page", "augment", "garments", "allographs", "signs", "hands", "fonts", "outliers", "papers", "conditions",
+    "scenes", "pictured", "checkpoint", "recipes", "seeds", "runs", "training", "verdict", "classifier", "writers",
+    "traces", "handwriting", "handfile", "explain", "flip", "stress", "benchmark", "fitting", "plots", "evaluation",
+    "apprentice", "layers", "baselines", "personal", "why", "experiment", "files", "arguments", "measurements",
+    "trainer", "cli", "__main__",
 ]
 # fmt: on
 

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from mnist_core.rulings import find_lines, find_rulings, thin_part, without_crumbs
+from mnist_core.rulings import find_rulings, without_crumbs
 
 HEIGHT, WIDTH = 300, 400
 LEAST = 0.05
@@ -214,15 +214,6 @@ def test_blank_paper_has_no_rulings() -> None:
     """No ink, no lines; and a picture of one pixel is no trouble."""
     assert find_rulings(np.zeros((40, 60), np.float32), LEAST) is None
     assert find_rulings(np.ones((1, 1), np.float32), LEAST) is None
-
-
-def test_lines_are_located() -> None:
-    """Two level lines are found where they are, with no slope."""
-    marked = np.zeros((100, 200), np.uint8)
-    marked[[20, 70]] = 1
-    lines = find_lines(thin_part(marked))
-    assert [round(line.middle - 0.5) for line in lines] == [20, 70]
-    assert max(abs(line.slope) for line in lines) < 0.01
 
 
 def test_crumbs_are_what_fits_in_a_square() -> None:
