@@ -14,11 +14,13 @@ SPAN = 0.92  # of its way across the picture a ruling is seen from first to last
 MANY = 3  # lines of one direction are no strokes
 LARGE = 400  # pixels of the longer side: on a smaller picture they must cross it, too
 ALIKE = 0.3  # of their usual contrast: what is fainter is bare paper between them, however broad
+UNLIKE = 2.5  # times their usual contrast: what is darker is a stroke among them
 PALE = 0.7  # of the ink's contrast: fewer lines must be weaker to be rulings ...
 PRINT = 1.2  # times as dark as such a line are those of the same print, at most
 UNBROKEN = 0.95  # ... and so much of their way be seen: of printed ones 0.98 to 1 was, of a column of digits 0.87
-PASSING = 0.1  # of the picture's width: so far a line goes on at either side of what was written, if it is a ruling ...
-FINER = 0.6  # ... and it is so many times as broad as the strokes at most
+PASSING = 0.1  # of the picture: so far a line goes on at either side of what was written, if it is a ruling ...
+FINER = 0.6  # ... and, where that touches the picture's border, it is so many times as broad as the strokes at most
+SPECK = 0.1  # of the largest piece of what was written: less tells nothing of where that is
 BROADER = 3  # times as broad as the usual ruling is none: at the picture's border its breadth cannot be told
 STANDING = 0.2  # of its height: a digit that stands on a line ends no farther above or below it ...
 TALL = 8  # ... and is so many times taller than the line is thick
@@ -99,8 +101,8 @@ def _believed(traces: list[Trace], usual: float, length: int) -> list[Trace]:
     On a large picture three lines are believed though they end at the paper's edge: no digit has three such bars.
     """
     if len(traces) >= MANY:  # all of one print
-        least = ALIKE * float(np.median([trace.level for trace in traces]))
-        traces = [trace for trace in traces if trace.level >= least]
+        level = float(np.median([trace.level for trace in traces]))
+        traces = [trace for trace in traces if ALIKE * level <= trace.level <= UNLIKE * level]
     if len(traces) >= MANY and length >= LARGE:
         return traces
     whole = [trace for trace in traces if trace.span > SPAN]
@@ -127,10 +129,11 @@ def _stood_on(trace: Trace, marked: np.ndarray) -> bool:
 def _beside(marked: np.ndarray, traces: list[Trace]) -> np.ndarray:
     """Return (h, w) uint8: what is marked without the lines that cross the picture unbroken, and without crumbs."""
     whole = [trace for trace in traces if _is_whole(trace)]
-    rest = marked.copy()
+    lines = np.zeros_like(marked)
     for trace in whole:
-        rest[trace.rows, trace.columns] = 0
-    return without_crumbs(rest, CRUMB * max((trace.thickness for trace in whole), default=0) + 4)
+        lines[trace.rows, trace.columns] = 1
+    lines = cv2.dilate(lines, np.ones((5, 5), np.uint8))  # with their blurred sides
+    return without_crumbs(marked * (1 - lines), CRUMB * max((trace.thickness for trace in whole), default=0) + 4)
 
 
 def _is_whole(trace: Trace) -> bool:
@@ -139,16 +142,25 @@ def _is_whole(trace: Trace) -> bool:
 
 
 def _passing(traces: list[Trace], rest: np.ndarray) -> list[Trace]:
-    """Return the lines that go on at both sides of all that was written (h, w), finer than its strokes: however dark.
+    """Return the lines that go on at both sides of all that was written (h, w): however dark.
 
-    The bar of a T or of a plus does so too in a close picture, but is alone and as broad as the stem.
+    The bar of a T or of a plus does so too, in a picture cut close to it; it is alone, then, as broad as the stem, and
+    the stem is cut off like the bar.
     """
     whole = [trace for trace in traces if _is_whole(trace)]
-    columns = np.flatnonzero(rest.any(axis=0))
-    beside = PASSING * rest.shape[1]
-    if not whole or not len(columns) or columns[0] < beside or columns[-1] >= rest.shape[1] - beside:
+    pieces = cv2.connectedComponentsWithStats(np.ascontiguousarray(rest), connectivity=8)[2][1:]
+    if not whole or not len(pieces):
         return []
-    return whole if len(whole) > 1 or whole[0].thickness <= FINER * mean_width(np.ascontiguousarray(rest)) else []
+    pieces = pieces[pieces[:, cv2.CC_STAT_AREA] >= SPECK * pieces[:, cv2.CC_STAT_AREA].max()]
+    first = pieces[:, :2].min(axis=0)
+    last = (pieces[:, :2] + pieces[:, 2:4]).max(axis=0)
+    free = np.array(rest.shape[::-1]) * PASSING
+    room = (first >= free) & (last <= rest.shape[::-1] - free)
+    if not room[0]:
+        return []
+    if len(whole) > 1 or room[1]:
+        return whole
+    return whole if whole[0].thickness <= FINER * mean_width(np.ascontiguousarray(rest)) else []
 
 
 def without_crumbs(marked: np.ndarray, side: int) -> np.ndarray:

@@ -20,6 +20,7 @@ SUPPORT = 0.55  # of a line's way across the picture is to be seen: strokes inte
 SHORTEST = 0.5  # of the picture's width: less of a way across is no evidence
 CORNER_FAN = 0.01  # rise over run: such a line turns no more from the others
 CORNER = 0.06  # of the width: a line as short as this is believed beside others
+SIDES = 0.1  # of a line's contrast: less is beside it
 EVEN = 0.98  # of the darkest: so dark are all rows of a broad line
 
 
@@ -168,7 +169,10 @@ def trace_line(contrast: np.ndarray, marked: np.ndarray, line: Line, reach: int)
     level = max(float(profile[reach]), 1e-3)
     thickness = int(np.sum(profile > 0.4 * level))
     in_picture = (rows >= 0) & (rows < height)
-    inside = (np.abs(offsets) <= thickness // 2 + 1) & in_picture
+    # Its blurred sides are its own, and a row of paper on either, for no line is quite straight.
+    outside = np.flatnonzero(profile <= SIDES * level) - reach
+    above, below = outside[outside < 0].max(initial=-reach), outside[outside > 0].min(initial=reach)
+    inside = (offsets >= above) & (offsets <= below) & in_picture
     seen = (marked[np.clip(rows, 0, height - 1), x].astype(bool) & inside).any(axis=0)
     way = max(1, int(in_picture.any(axis=0).sum()))
     span = (seen.nonzero()[0][-1] - seen.argmax() + 1) / way if seen.any() else 0.0
