@@ -25,6 +25,8 @@ EXACT = 0.9  # of the levels near the paper's are the paper's own, when there is
 EVEN_SHARE = 0.98  # of a clean picture's even areas are either paper or full ink
 NOISE_SHARE = 0.15  # of the darkest ink: what is fainter on noisy paper is ringing, or the paper's lines
 PLAIN_CONTRAST = 60  # grey levels between noisy paper and its darkest ink
+PLAIN = 0.3  # of the contrast of the plainest ink: more is neither noise nor ringing ...
+STRAY = 0.001  # ... and so little of the picture, a speck, tells nothing
 QUIET = 5  # grey levels: more noise around the paper's level would leave specks
 BOARD = 110  # grey levels: paper in the dark may be a board with light lines
 BORDER_SHARE = 0.8  # of its border is paper
@@ -117,7 +119,8 @@ def clean_paper(grey: np.ndarray) -> int | None:
 
     Clean paper is one level, which nearly half of the picture has (its border counts as much as all the rest, so that
     a broad brush is not taken for paper).  Where the picture is even it is either paper or full ink.  Unless the paper
-    is free of all noise, the ink must be plain, and little of it at the border, where shadows and desks are.
+    is free of all noise, the ink must be plain, and little of it at the border, where shadows and desks are.  Ink is
+    either darker than its paper or lighter: where there is both, paper lies in a shadow.
     """
     levels = histogram(grey)
     border = histogram(np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]]))
@@ -128,6 +131,9 @@ def clean_paper(grey: np.ndarray) -> int | None:
     if levels[far <= NEAR].sum() < PAPER_SHARE * levels.sum():
         return None
     most = far[levels > 0].max()
+    plain = np.where(far > PLAIN * most, levels, 0)
+    if min(plain[:paper].sum(), plain[paper:].sum()) > STRAY * levels.sum():
+        return None
     if not is_exact(levels, paper):
         framed = border[far <= NEAR].sum() > BORDER_SHARE * border.sum()
         noise = np.sqrt((levels * np.square(far))[far <= NEAR].sum() / levels[far <= NEAR].sum())

@@ -129,11 +129,10 @@ def _stood_on(trace: Trace, marked: np.ndarray) -> bool:
 def _beside(marked: np.ndarray, traces: list[Trace]) -> np.ndarray:
     """Return (h, w) uint8: what is marked without the lines that cross the picture unbroken, and without crumbs."""
     whole = [trace for trace in traces if _is_whole(trace)]
-    lines = np.zeros_like(marked)
+    rest = marked.copy()
     for trace in whole:
-        lines[trace.rows, trace.columns] = 1
-    lines = cv2.dilate(lines, np.ones((5, 5), np.uint8))  # with their blurred sides
-    return without_crumbs(marked * (1 - lines), CRUMB * max((trace.thickness for trace in whole), default=0) + 4)
+        rest[trace.rows, trace.columns] = 0
+    return without_crumbs(rest, CRUMB * max((trace.thickness for trace in whole), default=0) + 4)
 
 
 def _is_whole(trace: Trace) -> bool:

@@ -164,6 +164,15 @@ def test_a_large_picture_is_reduced_and_says_by_how_much() -> None:
     assert ink.flat.shape == ink.values.shape
 
 
+@pytest.mark.parametrize("edge", [100, 280])
+def test_what_is_lighter_than_paper_in_a_shadow_is_no_ink(edge: int) -> None:
+    """Paper without any noise, as where a camera has too much light: most of it, or the lesser part, in a shadow."""
+    ink = stroke(FIVE, 6, 0.4, (120, 90))
+    paper = np.where(np.arange(WIDTH) < edge, 102, 246)[None]
+
+    assert overlap(np.where(ink > 0.5, paper // 8, np.broadcast_to(paper, ink.shape)).astype(np.uint8), ink) > 0.75
+
+
 def test_rulings_and_faint_ink_are_reported() -> None:
     """The reasons name lines that were removed and ink that is faint, and say nothing otherwise."""
     ink = stroke(FIVE, 12)

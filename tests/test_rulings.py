@@ -114,8 +114,8 @@ def test_a_digit_is_no_ruling(side: int) -> None:
 
 
 def test_a_pale_line_is_a_ruling_and_the_bar_of_a_plus_is_not() -> None:
-    """A line alone on the picture is told by being paler than the ink; the bar of a plus is like its stem, and a picture
-    that is cut close to it cuts off both."""
+    """A line alone on the picture is told by being paler than the ink; the bar of a plus or of a T is like its stem,
+    and a picture that is cut close to it cuts off both."""
     pale = seven()
     pale[200:202] = np.maximum(pale[200:202], 0.3)
     plus = np.zeros((HEIGHT, WIDTH), np.float32)
