@@ -35,7 +35,9 @@ SAMPLES = 24  # pixels are looked at along the side of a tile
 SURE = 5  # times the grain: a picture of a million pixels has hardly one such by chance
 LIKELY = 3  # times the grain: ink, beside sure ink
 RISE = (0.25, 0.8)  # of full ink: from where to where ink rises from 0 to 1, for edges to be as sharp as MNIST's
-FINER = 2  # times as fine is a picture looked at again where no ink was found
+FINER = 2  # times as fine is a picture looked at again where ink may be lost
+WEAK = 0.5  # of full ink: where so much is asked of sure ink, strokes begin to be lost ...
+FINE_PEN = 4  # pixels: ... that are no broader, on average
 FINE = 4  # times its strokes' usual width: a pen taken for broader was too fine for the small picture
 LONG = 4  # of a stroke's width: pieces of strokes are longer ...
 WRITTEN = 0.6  # ... and hold so much of the sure ink, where it is that of strokes
@@ -72,20 +74,21 @@ class Ink:
 def find_ink(picture: Picture) -> Ink:
     """Return the ink of a picture; all zeros when the paper is blank.
 
-    Where strokes seem to be but no ink is found, they may be too fine in the reduced picture (pencil on a scanned
-    sheet): it is looked at again, less reduced.
+    Where strokes seem to be but no ink is found, or where fine ones hardly stand out of the grain, they may be too fine
+    in the reduced picture (pencil on a large sheet, in a shadow): it is looked at again, less reduced.
     """
     pixels = undo_enlarging(on_matte(to_bytes(picture.pixels)))
-    ink, seems_written = _ink_in(shrink(pixels), picture.width)
-    if seems_written and not ink.values.any() and max(pixels.shape[:2]) > max(ink.values.shape):
+    ink, is_lost = _ink_in(shrink(pixels), picture.width)
+    if is_lost and max(pixels.shape[:2]) > max(ink.values.shape):
         ink, _ = _ink_in(shrink(pixels, FINER), picture.width)
     return ink
 
 
 def _ink_in(upright: np.ndarray, width: int) -> tuple[Ink, bool]:
-    """Return the ink in upright pixels, (h, w) or (h, w, 3) uint8, of a picture `width` wide; and whether any seems."""
+    """Return the ink in upright pixels, (h, w) or (h, w, 3) uint8, of a picture `width` wide; and whether some may be
+    lost."""
     grey = without_desk(contrast_channel(upright))
-    paper, stroke = clean_paper(grey), 0.0
+    paper, is_lost = clean_paper(grey), False
     reasons: tuple[Reason, ...] = ()
     if paper is not None:
         flat = even(grey, paper)
@@ -107,11 +110,12 @@ def _ink_in(upright: np.ndarray, width: int) -> tuple[Ink, bool]:
                 flat, _ = flatten(dark, stroke)
                 drop, grain = drop_and_grain(flat, stroke)
             values = paper_ink(drop, grain, stroke)
+            is_lost = not values.any() or hardly_stands_out(drop, grain)
         reasons = (Reason("rulings-removed"),) if lined else ()
     if is_faint(flat, values):
         reasons = (*reasons, Reason("too-faint"))
     rgb = upright if upright.ndim == 3 else cv2.cvtColor(upright, cv2.COLOR_GRAY2RGB)
-    return Ink(values, flat, rgb, values.shape[1] / width, reasons), stroke > 0
+    return Ink(values, flat, rgb, values.shape[1] / width, reasons), is_lost
 
 
 def clean_paper(grey: np.ndarray) -> int | None:
@@ -201,6 +205,14 @@ def paper_ink(drop: np.ndarray, grain: np.ndarray, stroke: float) -> np.ndarray:
 def is_sure(drop: np.ndarray, grain: np.ndarray) -> np.ndarray:
     """Return (h, w) bool: what is too dark for its paper's grain, and for texture."""
     return drop > np.maximum(SURE * grain, LEAST_DROP)
+
+
+def hardly_stands_out(drop: np.ndarray, grain: np.ndarray) -> bool:
+    """Return whether fine strokes are hardly darker than what is taken for ink at all, where the grain is strong."""
+    sure = is_sure(drop, grain)
+    if not sure.any() or mean_width(sure.astype(np.uint8)) > FINE_PEN:
+        return False
+    return SURE * float(np.percentile(grain, 90)) > WEAK * float(np.percentile(drop[sure], 75))
 
 
 def pen_width(drop: np.ndarray, grain: np.ndarray, stroke: float) -> float:
