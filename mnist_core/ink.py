@@ -99,6 +99,8 @@ def _ink_in(upright: np.ndarray, width: int) -> tuple[Ink, bool]:
         values = clean_ink(flat)
     else:
         grey, lined = without_rulings(even_light(grey))
+        if lined:
+            grey = even_light(grey)  # lines may have hidden how smooth it is
         dark, stroke = orient(grey)
         flat, _ = flatten(dark, stroke)
         values = np.zeros(flat.shape, np.float32)

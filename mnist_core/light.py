@@ -10,6 +10,8 @@ import numpy as np
 SMALL = 400  # polarity and stroke width are looked for at this size: enough for a digit a twentieth of the frame
 BROADEST = 0.45  # of the frame's shorter side: no stroke is broader
 LADDER = (3, 5, 7, 11, 15, 21, 31, 41, 61, 81)  # stroke widths tried, in pixels of the small picture
+SPOT = 7  # the order of a surface that follows a lamp's spot, and would follow a desk ...
+SPOTLESS = 0.008  # ... but that this misses by more, of the paper's brightness, at a fifth of the picture's border
 COARSE = 48  # pixels a side of the picture that the light is fitted to
 DIMMEST = 0.15  # of the brightest light: a corner darker than that is not brightened further
 STEP = 4  # grey levels from a pixel of the small picture to the next but one: less may be light alone
@@ -29,25 +31,34 @@ LEAST_CONTRAST = 10  # grey levels: less is not ink but noise, even on clean pap
 def even_light(grey: np.ndarray) -> np.ndarray:
     """Return grey (h, w) uint8 divided by the smooth part of its light: a vignette, a lamp to one side.
 
-    That part is a cubic surface, fitted to a reduced picture several times over without what lies off it (writing).
-    What is left for `flatten` are shadows with edges.
+    That part is a cubic surface, or one of a higher order where a lamp's spot asks for it, fitted to a reduced picture
+    several times over without what lies off it (writing).  What is left for `flatten` are shadows with edges.
     """
     height, width = grey.shape
     small = cv2.resize(grey, (min(width, COARSE), min(height, COARSE)), interpolation=cv2.INTER_AREA).astype(np.float64)
+    for order in (3, SPOT):
+        surface, off = _surface(small, order)
+        low, high = np.percentile(surface, (2, 98))
+        border = np.concatenate([off[0], off[-1], off[:, 0], off[:, -1]])
+        is_alone = order < SPOT or np.percentile(border, 80) <= SPOTLESS * high
+        if is_alone and np.percentile(off, 75) <= SMOOTH_LIGHT * high:
+            surface = np.clip(surface, max(low, DIMMEST * high, 1.0), None).astype(np.float32)
+            light = cv2.resize(surface / max(high, 1.0), (width, height), interpolation=cv2.INTER_LINEAR)
+            return np.clip(grey / light, 0, 255).astype(np.uint8)
+    return grey  # a shadow's edge: the surface would ring around it
+
+
+def _surface(small: np.ndarray, order: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the polynomial surface of this order that most of a picture lies on, and how far off each pixel is."""
     y, x = (np.linspace(-1, 1, side) for side in small.shape)
-    terms = np.stack([np.outer(y**j, x**i).ravel() for j in range(4) for i in range(4 - j)], axis=1)
+    terms = np.stack([np.outer(y**j, x**i).ravel() for j in range(order + 1) for i in range(order + 1 - j)], axis=1)
     level, used = small.ravel(), np.ones(small.size, bool)
     for _ in range(4):
         known = terms[used]
         surface = terms @ np.linalg.solve(known.T @ known + 1e-6 * np.eye(terms.shape[1]), known.T @ level[used])
         off = np.abs(level - surface)
         used = off <= max(2.0, 2.5 * float(np.median(off)))
-    low, high = np.percentile(surface, (2, 98))
-    if np.percentile(off, 75) > SMOOTH_LIGHT * high:
-        return grey  # a shadow's edge: the surface would ring around it
-    surface = np.clip(surface, max(low, DIMMEST * high, 1.0), None).reshape(small.shape).astype(np.float32)
-    light = cv2.resize(surface / max(high, 1.0), (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.clip(grey / light, 0, 255).astype(np.uint8)
+    return surface.reshape(small.shape), off.reshape(small.shape)
 
 
 def orient(grey: np.ndarray) -> tuple[np.ndarray, float]:

@@ -99,6 +99,20 @@ def test_smooth_light_is_evened_and_a_shadow_is_left_alone() -> None:
     assert even_light(shadowed) is shadowed
 
 
+def test_a_lamps_spot_is_evened_and_no_desk_is_taken_for_one() -> None:
+    """The light of a lamp near the paper, at one side of it; beside a dark desk a surface so supple would ring."""
+    y, x = np.mgrid[-1 : 1 : HEIGHT * 1j, -1 : 1 : WIDTH * 1j]
+    lamp = (0.45 + 0.55 * np.exp(-((x - 0.4) ** 2 + (y + 0.3) ** 2) / 0.6)) * barred(12)
+    desk = lamp.astype(np.uint8)
+    desk[:, :40] = 30
+
+    paper = even_light(lamp.astype(np.uint8))[barred(12) == 200]
+
+    assert np.percentile(lamp[barred(12) == 200], 95) > 1.5 * np.percentile(lamp[barred(12) == 200], 5)
+    assert np.percentile(paper, 95) < 1.05 * np.percentile(paper, 5)
+    assert even_light(desk) is desk
+
+
 def test_noise_is_measured_beside_strokes() -> None:
     """The level of the grain is found within a third, whatever is written; a picture without noise has the least."""
     grainy = barred(12) + np.random.default_rng(0).normal(0, 5, (HEIGHT, WIDTH))
