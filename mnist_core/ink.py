@@ -45,6 +45,7 @@ DOT = 0.5  # of a stroke's width squared: less ink is dust ...
 DASH = 1.5  # of a stroke's width: ... unless it is longer, and a pixel broad at least
 LEAST_DROP = 0.04  # of the paper's brightness: fainter is not ink but texture, whatever the grain
 FAINT = 0.15  # of the paper's brightness: ink that differs less is called faint
+GRAIN_STEP = 4  # pixels: its map is smooth
 LEAST_GRAIN = 0.004  # of the paper's brightness: a level of grey
 
 
@@ -212,9 +213,11 @@ def is_sure(drop: np.ndarray, grain: np.ndarray) -> np.ndarray:
 def hardly_stands_out(drop: np.ndarray, grain: np.ndarray) -> bool:
     """Return whether fine strokes are hardly darker than what is taken for ink at all, where the grain is strong."""
     sure = is_sure(drop, grain)
-    if not sure.any() or mean_width(sure.astype(np.uint8)) > FINE_PEN:
+    if not sure.any():
         return False
-    return SURE * float(np.percentile(grain, 90)) > WEAK * float(np.percentile(drop[sure], 75))
+    asked = SURE * float(np.percentile(grain[::GRAIN_STEP, ::GRAIN_STEP], 90))
+    is_weak = asked > WEAK * float(np.percentile(drop[sure], 75))
+    return is_weak and mean_width(sure.astype(np.uint8)) <= FINE_PEN
 
 
 def pen_width(drop: np.ndarray, grain: np.ndarray, stroke: float) -> float:
