@@ -19,7 +19,8 @@ PALE = 0.7  # of the ink's contrast: fewer lines must be weaker to be rulings ..
 PRINT = 1.2  # times as dark as such a line are those of the same print, at most
 UNBROKEN = 0.95  # ... and so much of their way be seen: of printed ones 0.98 to 1 was, of a column of digits 0.87
 PASSING = 0.1  # of the picture: so far a line goes on at either side of what was written, if it is a ruling ...
-FINER = 0.6  # ... and, where that touches the picture's border, it is so many times as broad as the strokes at most
+FINER = 0.6  # ... and so many times as broad as the strokes at most ...
+OTHERWISE = 0.1  # ... or so much darker or paler, where that has room above and below or there are more such lines
 SPECK = 0.1  # of the largest piece of what was written: less tells nothing of where that is
 BROADER = 3  # times as broad as the usual ruling is none: at the picture's border its breadth cannot be told
 STANDING = 0.2  # of its height: a digit that stands on a line ends no farther above or below it ...
@@ -47,8 +48,8 @@ def find_rulings(contrast: np.ndarray, least: np.ndarray | float) -> np.ndarray 
     usual = float(np.percentile(contrast[(rest if rest.any() else marked) > 0], 75))
     lying, standing = (_believed(some, usual, max(contrast.shape)) for some in (found, upright))
     lying += [trace for trace in found if trace not in lying and trace.span > SPAN and _stood_on(trace, marked)]
-    lying += [trace for trace in _passing(found, rest) if trace not in lying]
-    standing += [trace for trace in _passing(upright, rest.T) if trace not in standing]
+    lying += [trace for trace in _passing(found, rest, usual) if trace not in lying]
+    standing += [trace for trace in _passing(upright, rest.T, usual) if trace not in standing]
     traces = [*lying, *(trace.turned() for trace in standing)]
     if not traces:
         return None
@@ -56,11 +57,13 @@ def find_rulings(contrast: np.ndarray, least: np.ndarray | float) -> np.ndarray 
     for trace in traces:
         level[trace.rows, trace.columns] = trace.level
     on_line = level > 0
-    breadths = [trace.thickness for trace in traces]
-    thickness = round(min(max(breadths), BROADER * float(np.median(breadths))))
+    thickness, breadth = (
+        round(min(max(all_), BROADER * float(np.median(all_))))
+        for all_ in ([trace.thickness for trace in traces], [trace.breadth for trace in traces])
+    )
     side = thickness + 4
     strokes = without_crumbs(marked * ~on_line, side)
-    bridged = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)) > 0
+    bridged = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((breadth + 2, breadth + 2), np.uint8)) > 0
     darker = contrast > np.maximum(DARKER * level, level + 0.08)
     gone = on_line & ~bridged & ~darker
     gone |= _crumbs(marked * ~gone, on_line, CRUMB * side)
@@ -113,15 +116,22 @@ def _believed(traces: list[Trace], usual: float, length: int) -> list[Trace]:
 
 
 def _stood_on(trace: Trace, marked: np.ndarray) -> bool:
-    """Return whether two digits side by side stand on a line: then it is a ruling, however dark."""
+    """Return whether two digits side by side stand on a line: then it is a ruling, however dark.
+
+    What goes on below it stands on nothing, as the stem of an open 4 on the 4's own bar.
+    """
     rest = marked.copy()
     rest[trace.rows, trace.columns] = 0
     _count, _, stats, centres = cv2.connectedComponentsWithStats(rest, connectivity=8)
-    line = np.full(marked.shape[1], np.inf)
-    np.minimum.at(line, trace.columns, trace.rows)
+    top, foot = np.full(marked.shape[1], np.inf), np.full(marked.shape[1], -np.inf)
+    np.minimum.at(top, trace.columns, trace.rows)
+    np.maximum.at(foot, trace.columns, trace.rows)
     ends: list[tuple[int, int]] = []
     for (x, y, width, height, _), (middle, _) in zip(stats[1:], centres[1:], strict=True):
-        if height >= TALL * trace.thickness and abs(y + height - line[int(middle)]) <= STANDING * height:
+        if height < TALL * trace.thickness or abs(y + height - top[int(middle)]) > STANDING * height:
+            continue
+        below = np.minimum(foot[x : x + width].clip(0) + 1, len(rest) - 1).astype(int)
+        if not rest[below, np.arange(x, x + width)].any():
             ends.append((x, x + width))
     return any(one[1] <= other[0] for one in ends for other in ends)
 
@@ -140,11 +150,11 @@ def _is_whole(trace: Trace) -> bool:
     return trace.span > SPAN and trace.seen > UNBROKEN
 
 
-def _passing(traces: list[Trace], rest: np.ndarray) -> list[Trace]:
+def _passing(traces: list[Trace], rest: np.ndarray, usual: float) -> list[Trace]:
     """Return the lines that go on at both sides of all that was written (h, w): however dark.
 
-    The bar of a T or of a plus does so too, in a picture cut close to it; it is alone, then, as broad as the stem, and
-    the stem is cut off like the bar.
+    The bar of a T or of a plus does so too, in a picture cut close to it; but it is as dark as the stem (`usual`) and
+    as broad.
     """
     whole = [trace for trace in traces if _is_whole(trace)]
     pieces = cv2.connectedComponentsWithStats(np.ascontiguousarray(rest), connectivity=8)[2][1:]
@@ -157,9 +167,11 @@ def _passing(traces: list[Trace], rest: np.ndarray) -> list[Trace]:
     room = (first >= free) & (last <= rest.shape[::-1] - free)
     if not room[0]:
         return []
-    if len(whole) > 1 or room[1]:
-        return whole
-    return whole if whole[0].thickness <= FINER * mean_width(np.ascontiguousarray(rest)) else []
+    finest = FINER * mean_width(np.ascontiguousarray(rest))
+    is_known = len(whole) > 1 or room[1]
+    return [
+        trace for trace in whole if trace.thickness <= finest or (is_known and abs(trace.level / usual - 1) > OTHERWISE)
+    ]
 
 
 def without_crumbs(marked: np.ndarray, side: int) -> np.ndarray:

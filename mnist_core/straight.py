@@ -36,6 +36,7 @@ class Line:
 class Trace:
     """A line's pixels: their rows and columns, the line's contrast and its thickness in pixels.
 
+    breadth: how many rows its pixels take, with its blurred sides and a row of paper on either
     span, seen: the shares of its way across the picture between the first and the last of it that is seen, and of
     what is seen
     """
@@ -44,12 +45,13 @@ class Trace:
     columns: np.ndarray
     level: float
     thickness: int
+    breadth: int
     span: float
     seen: float
 
     def turned(self) -> "Trace":
         """Return the same in the transposed picture."""
-        return Trace(self.columns, self.rows, self.level, self.thickness, self.span, self.seen)
+        return Trace(self.columns, self.rows, self.level, self.thickness, self.breadth, self.span, self.seen)
 
 
 def trace_all(contrast: np.ndarray, marked: np.ndarray) -> list[Trace]:
@@ -177,7 +179,7 @@ def trace_line(contrast: np.ndarray, marked: np.ndarray, line: Line, reach: int)
     way = max(1, int(in_picture.any(axis=0).sum()))
     span = (seen.nonzero()[0][-1] - seen.argmax() + 1) / way if seen.any() else 0.0
     columns = np.broadcast_to(x, rows.shape)[inside]
-    return Trace(rows[inside], columns, level, thickness, float(span), float(seen.sum() / way))
+    return Trace(rows[inside], columns, level, thickness, int(below - above) + 1, float(span), float(seen.sum() / way))
 
 
 def _middles(along: np.ndarray) -> np.ndarray:

@@ -150,10 +150,10 @@ def test_a_dark_line_finer_than_the_strokes_is_a_ruling_where_it_goes_on_at_both
 
 @pytest.mark.parametrize("thickness", [2, 7])
 def test_a_dark_line_is_a_ruling_where_all_that_was_written_has_room(thickness: int) -> None:
-    """As broad as the strokes and as dark, with blurred sides; a speck at the border does not belong to the digit."""
+    """As broad as the strokes and hardly paler, with blurred sides; a speck at the border is not the digit's."""
     marks = seven()
     marks[147 : 153 + thickness] = np.maximum(marks[147 : 153 + thickness], 0.1)
-    marks[150 : 150 + thickness] = 0.8
+    marks[150 : 150 + thickness] = 0.68
     marks[280:290, 0:9] = 0.8
 
     found = find_rulings(marks, LEAST)
@@ -163,15 +163,51 @@ def test_a_dark_line_is_a_ruling_where_all_that_was_written_has_room(thickness: 
 
 
 def test_two_dark_lines_are_of_one_print() -> None:
-    """As broad as the strokes of a fine pen, and as dark: no digit has two such bars, with room at both sides."""
+    """As broad as the strokes of a fine pen, and hardly paler: no digit has two such bars, with room at both sides."""
     marks = np.roll(seven(), 40, axis=0)
-    marks[100:107] = marks[200:207] = 0.8
+    marks[100:107] = marks[200:207] = 0.68
 
     found = find_rulings(marks, LEAST)
 
     assert found is not None
     assert found[100:107, :100].all()
     assert found[200:207, :100].all()
+
+
+def test_ones_from_border_to_border_among_digits_are_none() -> None:
+    """A row cut close: two ones leave it above and below, and the zeros beside them do not."""
+    row = np.zeros((220, WIDTH), np.float32)
+    row[:, 148:153] = row[:, 228:233] = 0.8
+    for x in (70, 320):
+        cv2.ellipse(row, (x, 110), (35, 60), 0, 0, 360, 0.8, 5)
+
+    assert find_rulings(row, LEAST) is None
+
+
+def test_the_bar_of_an_open_4_is_no_ruling() -> None:
+    """Its two strokes stand on it, from border to border, but the longer one goes on below."""
+    four = np.zeros((WIDTH, 250), np.float32)
+    cv2.polylines(four, [np.array([[60, 20], [5, 230], [249, 230]], np.int32)], False, 0.8, 5)
+    four[60:390, 178:183] = 0.8
+    four[228:233] = 0.8
+
+    assert find_rulings(four, LEAST) is None
+
+
+def test_a_broad_blurred_line_cuts_no_stroke() -> None:
+    """Its sides are taken away with it, and the strokes on either side of so broad a gap are still one."""
+    marks = np.zeros((700, 900), np.float32)
+    for x in (150, 450):
+        cv2.polylines(marks, [np.array([[x, 40], [x + 300, 330], [x, 660]], np.int32)], False, 0.8, 12)
+    strokes = marks > 0
+    for y in range(50, 700, 100):
+        marks[y : y + 5] = 0.8
+
+    found = find_rulings(cv2.GaussianBlur(marks, (0, 0), 1.5), LEAST)
+
+    assert found is not None
+    assert found[50:55, :80].all()
+    assert cv2.connectedComponents((strokes & ~found).astype(np.uint8))[0] == 1 + 2
 
 
 def test_lines_are_paler_than_what_is_written_beside_them() -> None:
@@ -207,6 +243,19 @@ def test_strokes_that_begin_beside_a_line_do_not_draw_it_aside() -> None:
     assert found is not None
     assert found[100:102].all()
     assert not found[104:150].any()
+
+
+def test_a_darker_stroke_is_not_of_the_print_of_a_pale_line() -> None:
+    """The bar of a 7 from one side of the picture to the other, above a pale line."""
+    marks = np.zeros((HEIGHT, WIDTH), np.float32)
+    cv2.polylines(marks, [np.array([[0, 60], [399, 60], [150, 299]], np.int32)], False, 0.8, 5)
+    marks[200:202] = np.maximum(marks[200:202], 0.3)
+
+    found = find_rulings(marks, LEAST)
+
+    assert found is not None
+    assert found[200:202, :100].all()
+    assert not found[50:70].any()
 
 
 def test_a_line_is_believed_with_another_of_its_print() -> None:
