@@ -337,7 +337,7 @@ const appear = () => {
   restore();
   if (JSON.stringify(strokes) !== before) { past = []; future = []; }
   repaint();
-  if (strokes.length) changed();
+  changed();
 };
 trazo.hear("trazo-learnt", changed); // it may be read otherwise now; even of an empty pad a card says who has learnt
 trazo.hear("trazo-tab", () => requestAnimationFrame(appear));

@@ -153,17 +153,20 @@ const stop = () => { clearTimeout(guide?.timer); guide = null; clear(); draw(); 
 
 // ---- A photographed page of 0 to 9, over and over
 
-// What is there already stays; a glyph that comes again brings its label.
+// What is there already stays, and takes the label that comes with it.  Returns whether there was room for all.
 const gather = (found, file) => {
-  const others = samples.list().filter(({ glyph: old }) => !found.some((one) => one.glyph === old));
-  samples.replace([...others, ...found], file);
+  const labels = new Map(found.map(({ glyph, label }) => [glyph, label]));
+  const all = samples.list().map(({ glyph, label }) => ({ glyph, label: labels.get(glyph) ?? label }));
+  all.push(...found.filter(({ glyph }) => samples.find(glyph) < 0));
+  samples.replace(all, file);
+  return all.length <= limits.samples;
 };
 const foundOnPage = (value) => {
   trazo.tell("trazo-answer", { panel: value.panel, id: value.id, done: true, waiting: Boolean(value.waiting) }, element);
   if (value.waiting) return;
   if (value.error) { problem = value.error; return draw(); }
-  gather(value.found, samples.file());
-  news = t("hand-found", { count: value.found.length });
+  const fits = gather(value.found, samples.file());
+  news = fits ? t("hand-found", { count: value.found.length }) : t("too-many-samples", { limit: limits.samples });
   gallery.open = true;
   draw();
 };
@@ -193,8 +196,8 @@ file.addEventListener("change", async () => {
   const content = btoa(text);
   ask(() => ({ act: "open", content, name: chosen.name }), (value) => {
     if (value.error) { problem = value.error; return draw(); }
-    gather(value.samples, value.samples.length ? samples.file() : content);
-    news = t("hand-opened", { name: chosen.name });
+    const fits = gather(value.samples, value.bare ? content : samples.file());
+    news = fits ? t("hand-opened", { name: chosen.name }) : t("too-many-samples", { limit: limits.samples });
     draw();
   });
 });

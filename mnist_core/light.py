@@ -36,7 +36,7 @@ def even_light(grey: np.ndarray) -> np.ndarray:
     """
     height, width = grey.shape
     small = cv2.resize(grey, (min(width, COARSE), min(height, COARSE)), interpolation=cv2.INTER_AREA).astype(np.float64)
-    for order in (3, SPOT):
+    for order in (3, SPOT) if min(small.shape) == COARSE else (3,):
         surface, off = _surface(small, order)
         low, high = np.percentile(surface, (2, 98))
         border = np.concatenate([off[0], off[-1], off[:, 0], off[:, -1]])

@@ -104,13 +104,14 @@ def join(first: Traces, second: Traces) -> Traces:
     """Return what the samples of both leave, with as many copies of each as both have.
 
     A sample of the first that is one of the second, too, counts once, and is what the second says: twice there, it
-    would still be known when it is left out.
+    would still be known when it is left out.  Of more than `MOST` the first go.
     """
     if len(first.labels) and len(second.labels):
         own, other = (each.points[: len(each.labels)] for each in (first, second))
         lengths = (own**2).sum(axis=1, keepdims=True)
         table = lengths - 2 * own @ other.T + (other**2).sum(axis=1)
         first = first.without((table <= SAME**2 * lengths).any(axis=1))
+        first = first.without(np.arange(len(first.labels)) < len(first.labels) + len(second.labels) - MOST)
     if not len(first.labels) or not len(second.labels):
         return first if len(first.labels) else second
     copies = min(first.copies, second.copies)

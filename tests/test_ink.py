@@ -7,8 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
+from mnist_core import ink as ink_module
 from mnist_core.conditions import CONDITIONS
 from mnist_core.ink import (
+    Ink,
     drop_and_grain,
     find_ink,
     pen_width,
@@ -66,6 +68,12 @@ def vignette() -> np.ndarray:
     """Return (300, 400) float32, 1 in the middle and 0.45 in the corners."""
     y, x = np.mgrid[-1 : 1 : HEIGHT * 1j, -1 : 1 : WIDTH * 1j]
     return 1 - 0.27 * (x**2 + y**2)
+
+
+def lamp() -> np.ndarray:
+    """Return (300, 400) float32, 1 in a spot at one side and 0.45 far from it."""
+    y, x = np.mgrid[-1 : 1 : HEIGHT * 1j, -1 : 1 : WIDTH * 1j]
+    return 0.45 + 0.55 * np.exp(-((x - 0.4) ** 2 + (y + 0.3) ** 2) / 0.5)
 
 
 def test_two_levels_are_paper_and_ink() -> None:
@@ -130,6 +138,8 @@ BLANKS = {
     "a vignette": 225 * vignette(),
     "ruled": 225 - 60 * grids(40, 0.0, False),
     "black": np.zeros((HEIGHT, WIDTH)),
+    "a lamp's spot": 225 * lamp(),
+    "a lamp's spot on ruled paper": 225 * lamp() * (1 - 0.2 * grids(40, 0.05, False)),
 }
 
 
@@ -257,6 +267,35 @@ def test_pencil_too_fine_for_a_reduced_page_is_looked_for_in_the_whole() -> None
     assert ink.values.shape == page.pixels.shape[:2]
     assert ink.scale == 1
     assert all(ink.values[y : y + h, x : x + w].any() for x, y, w, h in (digit.box for digit in page.digits))
+
+
+def test_fine_pencil_in_a_shadow_is_looked_for_in_the_whole() -> None:
+    """On a page of 23 lines some of it is lost at half the size, as it hardly stands out of the shadow's grain."""
+    rng = np.random.default_rng(7)
+    lines = ["".join(map(str, rng.integers(0, 10, 8))) for _ in range(23)]
+    page = page_scene(lines, rng, CONDITIONS["shadowed-photo"])
+
+    ink = find_ink(open_picture(page.pixels))
+
+    assert ink.scale == 1
+    assert all(ink.values[y : y + h, x : x + w].max() > 0.5 for x, y, w, h in (digit.box for digit in page.digits))
+
+
+@pytest.mark.parametrize(("seen", "again", "scale"), [(0.2, 0.3, 1.0), (0.2, 0.1, 0.5)])
+def test_of_two_looks_that_with_more_ink_counts(
+    seen: float, again: float, scale: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reducing takes away grain, too, in which strokes may be lost at the second look."""
+
+    def look(pixels: np.ndarray, width: int) -> tuple[Ink, bool]:
+        is_reduced = pixels.shape[1] < width
+        values = np.full(pixels.shape[:2], seen if is_reduced else again, np.float32)
+        return Ink(values, pixels, pixels, pixels.shape[1] / width), is_reduced
+
+    monkeypatch.setattr(ink_module, "_ink_in", look)
+    page = np.random.default_rng(0).integers(0, 255, (2800, 400), np.uint8)
+
+    assert find_ink(open_picture(page)).scale == scale
 
 
 @pytest.mark.parametrize("seed", [15, 27])

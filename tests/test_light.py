@@ -113,6 +113,13 @@ def test_a_lamps_spot_is_evened_and_no_desk_is_taken_for_one() -> None:
     assert even_light(desk) is desk
 
 
+def test_what_is_on_a_tiny_picture_is_no_light() -> None:
+    """A surface with as many terms as the picture has pixels would follow all of it."""
+    tiny = np.random.default_rng(0).integers(50, 200, (6, 6), np.uint8)
+
+    assert even_light(tiny) is tiny
+
+
 def test_noise_is_measured_beside_strokes() -> None:
     """The level of the grain is found within a third, whatever is written; a picture without noise has the least."""
     grainy = barred(12) + np.random.default_rng(0).normal(0, 5, (HEIGHT, WIDTH))

@@ -146,6 +146,7 @@ def test_a_saved_hand_is_opened_again(ask: Tend, visit: Visit, inside: bool) -> 
     again = ask("teach", samples=[FOUR], file=saved["content"], on=True)
 
     assert opened["samples"] == (given(2) if inside else [])
+    assert opened["bare"] != inside  # the file holds more than the samples in it: the page keeps it, too
     assert again["count"] == 21
     assert visit.personal is not None
     assert len(memory_of(visit.personal).labels) == 21

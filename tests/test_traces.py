@@ -1,6 +1,7 @@
 """traces: what samples leave in a feature space can be joined, thinned out, and has its distances."""
 
 import numpy as np
+import pytest
 
 from mnist_core import traces
 from mnist_core.classifier import Classifier
@@ -39,6 +40,14 @@ def test_a_sample_that_both_have_counts_once(learner: Classifier) -> None:
 
     assert both.labels.tolist() == [0, 1, 2, 3, 9, 5, 6, 7, 8, 9]
     assert traces.join(known, known).labels.tolist() == known.labels.tolist()
+
+
+def test_no_more_are_joined_than_are_learnt_from(learner: Classifier, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of too many the first go, so that what is saved can be opened again."""
+    one, other = traces.traces_of(learner, written(1)[:6]), traces.traces_of(learner, written(1)[6:])
+    monkeypatch.setattr(traces, "MOST", 7)
+
+    assert traces.join(one, other).labels.tolist() == [3, 4, 5, 6, 7, 8, 9]
 
 
 def test_tables_of_fewer_samples_are_part_of_all(learner: Classifier) -> None:

@@ -97,7 +97,7 @@ def _open(network: Classifier, given: Mapping[str, Any], visit: Visit) -> Shown:
     name = str(given.get("name") or "hand")
     hand = unpack(_bytes(given.get("content")), network, name)
     samples = [{"label": sample.label, "glyph": pixels(sample.glyph)} for sample in hand.samples]
-    return {"samples": samples}
+    return {"samples": samples, "bare": len(memory_of(hand.classifier).traces.labels) > len(samples)}
 
 
 def _save(network: Classifier, given: Mapping[str, Any], visit: Visit) -> Shown:

@@ -285,6 +285,10 @@ def test_a_card_says_who_has_learnt_before_anything_is_drawn(visit: Callable[...
 
     taught(page)
     expect(mine).to_have_text("Waiting for your digit")
+    page.get_by_role("link", name="Draw").click()
+    page.reload()
+    page.get_by_role("link", name="My hand").click()
+    expect(mine).to_have_text("Waiting for your digit")
     page.get_by_label("Read everything on this page with my hand in mind").uncheck()
     expect(mine).to_have_text("Not taught yet, or switched off")
 
