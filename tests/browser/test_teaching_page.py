@@ -287,6 +287,7 @@ def test_a_card_says_who_has_learnt_before_anything_is_drawn(visit: Callable[...
     expect(mine).to_have_text("Waiting for your digit")
     page.get_by_role("link", name="Draw").click()
     page.reload()
+    expect(page.locator(".tz-hand-said")).to_contain_text("of your 10 digits")  # while another tab is shown
     page.get_by_role("link", name="My hand").click()
     expect(mine).to_have_text("Waiting for your digit")
     page.get_by_label("Read everything on this page with my hand in mind").uncheck()
