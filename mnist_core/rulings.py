@@ -11,6 +11,7 @@ from mnist_core.straight import Trace, trace_all
 
 LEAST_SIDE = 100  # pixels: on a smaller picture lines are not to be told from strokes
 SPAN = 0.92  # of its way across the picture a ruling is seen from first to last
+LOOKS = 3  # at paper with many lines
 MANY = 3  # lines of one direction are no strokes
 LARGE = 400  # pixels of the longer side: on a smaller picture they must cross it, too
 ALIKE = 0.3  # of their usual contrast: what is fainter is bare paper between them, however broad
@@ -29,10 +30,11 @@ CRUMB = 2  # times a line's thickness and some pixels: what is left of it is no 
 DARKER = 1.5  # times a line's contrast: darker pixels on it are a stroke that runs along it
 
 
-def find_rulings(contrast: np.ndarray, least: np.ndarray | float) -> np.ndarray | None:
+def find_rulings(contrast: np.ndarray, least: np.ndarray | float, looks: int = LOOKS) -> np.ndarray | None:
     """Return (h, w) bool, the pixels of the paper's lines but for those where strokes cross them; None without lines.
 
-    contrast: (h, w) float32 in [0, 1], 0 paper; least: what of it is more than the paper's grain, a number or (h, w).
+    contrast: (h, w) float32 in [0, 1], 0 paper; least: what of it is more than the paper's grain, a number or (h, w);
+    looks: how often lines are looked for at most.
     Where a stroke crosses a line there is ink on both sides of it, and where one runs along it the line is darker than
     elsewhere: both stay, unless they are no more than crumbs of the line.
     """
@@ -68,7 +70,10 @@ def find_rulings(contrast: np.ndarray, least: np.ndarray | float) -> np.ndarray 
     gone = on_line & ~bridged & ~darker
     gone |= _crumbs(marked * ~gone, on_line, CRUMB * side)
     pale = DARKER * float(np.median([trace.level for trace in traces]))
-    return gone | _ends_at_border(contrast, marked * ~gone, thickness + 3, pale)
+    gone |= _ends_at_border(contrast, marked * ~gone, thickness + 3, pale)
+    # Of lines that are close together some are missed: they are found where the others are gone.
+    more = find_rulings(np.where(gone, 0, contrast), least, looks - 1) if looks > 1 and len(traces) >= MANY else None
+    return gone if more is None else gone | more
 
 
 def _crumbs(left: np.ndarray, on_line: np.ndarray, side: int) -> np.ndarray:

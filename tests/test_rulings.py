@@ -258,6 +258,20 @@ def test_a_darker_stroke_is_not_of_the_print_of_a_pale_line() -> None:
     assert not found[50:70].any()
 
 
+def test_lines_of_the_finest_squares_are_all_found() -> None:
+    """Ten pixels apart on a page of 1,240, where some are missed at first beside others."""
+    y, x = np.mgrid[:1240, :560]
+    squares = ((y - 0.003 * x) % 10 < 1) | ((x + 0.003 * y) % 10 < 1)
+    page = np.where(squares, np.float32(0.12), np.float32(0))
+    cv2.polylines(page, [np.array([[200, 500], [260, 500], [225, 600]], np.int32)], False, 0.6, 4)
+
+    found = find_rulings(page, LEAST)
+
+    assert found is not None
+    assert found[squares & (page < 0.2)].mean() > 0.95
+    assert not found[page > 0.5].any()
+
+
 def test_a_line_is_believed_with_another_of_its_print() -> None:
     """One of two pale lines is hidden under strokes here and there: it goes with the other."""
     marks = seven()
