@@ -29,7 +29,7 @@
 
   // Returns {said, notes, state} of a value: the sentence, what it adds, and a word for the stylesheet.
   const speak = (value, empty) => {
-    if (!value || value.empty) return { said: t(value?.empty?.length ? value.empty : empty), notes: [], state: "empty" };
+    if (!value || value.empty) return { said: t(value?.empty ?? empty), notes: [], state: "empty" };
     if (value.slow) return { said: t("answer-slow"), notes: [], state: "waiting" };
     if (value.busy) return { said: t("answer-busy"), notes: [], state: "waiting" };
     if (value.waiting) return { said: t("answer-loading"), notes: [], state: "waiting" };

@@ -18,7 +18,7 @@ ALIKE = 0.3  # of their usual contrast: what is fainter is bare paper between th
 UNLIKE = 2.5  # times their usual contrast: what is darker is a stroke among them
 PALE = 0.7  # of the ink's contrast: fewer lines must be weaker to be rulings ...
 PRINT = 1.2  # times as dark as such a line are those of the same print, at most
-UNBROKEN = 0.95  # ... and so much of their way be seen: of printed ones 0.98 to 1 was, of a column of digits 0.87
+UNBROKEN = 0.95  # ... and so much of their way be seen, which is not where a column of digits stands
 PASSING = 0.1  # of the picture: so far a line goes on at either side of what was written, if it is a ruling ...
 FINER = 0.6  # ... and so many times as broad as the strokes at most ...
 OTHERWISE = 0.1  # ... or so much darker or paler, where that has room above and below or there are more such lines
@@ -30,18 +30,29 @@ CRUMB = 2  # times a line's thickness and some pixels: what is left of it is no 
 DARKER = 1.5  # times a line's contrast: darker pixels on it are a stroke that runs along it
 
 
-def find_rulings(contrast: np.ndarray, least: np.ndarray | float, looks: int = LOOKS) -> np.ndarray | None:
+def find_rulings(contrast: np.ndarray, least: np.ndarray | float) -> np.ndarray | None:
     """Return (h, w) bool, the pixels of the paper's lines but for those where strokes cross them; None without lines.
 
-    contrast: (h, w) float32 in [0, 1], 0 paper; least: what of it is more than the paper's grain, a number or (h, w);
-    looks: how often lines are looked for at most.
+    contrast: (h, w) float32 in [0, 1], 0 paper; least: what of it is more than the paper's grain, a number or (h, w).
     Where a stroke crosses a line there is ink on both sides of it, and where one runs along it the line is darker than
     elsewhere: both stay, unless they are no more than crumbs of the line.
     """
-    marked = (contrast > least).astype(np.uint8)
-    if max(contrast.shape) < LEAST_SIDE or not marked.any():
+    if max(contrast.shape) < LEAST_SIDE:
         return None
-    bare = float(np.median(least))  # what is no darker is no line, however many digits stand on its way
+    gone = np.zeros(contrast.shape, bool)
+    for _ in range(LOOKS):
+        marked = (contrast > least).astype(np.uint8)
+        traces = _rulings(contrast, marked, float(np.median(least))) if marked.any() else []
+        if traces:
+            gone |= _pixels(contrast, marked, traces)
+        if len(traces) < MANY:
+            break
+        contrast = np.where(gone, 0, contrast)  # of lines that are close together some are found only now
+    return gone if gone.any() else None
+
+
+def _rulings(contrast: np.ndarray, marked: np.ndarray, bare: float) -> list[Trace]:
+    """Return the lines that are the paper's; what is no darker than `bare` is none, however many digits stand on it."""
     found, upright = (
         [trace for trace in trace_all(*turned) if trace.level > bare]
         for turned in ((contrast, marked), (contrast.T, marked.T))
@@ -52,28 +63,29 @@ def find_rulings(contrast: np.ndarray, least: np.ndarray | float, looks: int = L
     lying += [trace for trace in found if trace not in lying and trace.span > SPAN and _stood_on(trace, marked)]
     lying += [trace for trace in _passing(found, rest, usual) if trace not in lying]
     standing += [trace for trace in _passing(upright, rest.T, usual) if trace not in standing]
-    traces = [*lying, *(trace.turned() for trace in standing)]
-    if not traces:
-        return None
+    return [*lying, *(trace.turned() for trace in standing)]
+
+
+def _pixels(contrast: np.ndarray, marked: np.ndarray, traces: list[Trace]) -> np.ndarray:
+    """Return (h, w) bool: the lines' pixels and what else is of them, but for the strokes across and along them."""
     level = np.zeros_like(contrast)
     for trace in traces:
         level[trace.rows, trace.columns] = trace.level
     on_line = level > 0
-    thickness, breadth = (
-        round(min(max(all_), BROADER * float(np.median(all_))))
-        for all_ in ([trace.thickness for trace in traces], [trace.breadth for trace in traces])
-    )
-    side = thickness + 4
+    side = _most([trace.thickness for trace in traces]) + 4
+    gap = _most([trace.breadth for trace in traces]) + 2
     strokes = without_crumbs(marked * ~on_line, side)
-    bridged = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((breadth + 2, breadth + 2), np.uint8)) > 0
+    bridged = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8)) > 0
     darker = contrast > np.maximum(DARKER * level, level + 0.08)
     gone = on_line & ~bridged & ~darker
     gone |= _crumbs(marked * ~gone, on_line, CRUMB * side)
     pale = DARKER * float(np.median([trace.level for trace in traces]))
-    gone |= _ends_at_border(contrast, marked * ~gone, thickness + 3, pale)
-    # Of lines that are close together some are missed: they are found where the others are gone.
-    more = find_rulings(np.where(gone, 0, contrast), least, looks - 1) if looks > 1 and len(traces) >= MANY else None
-    return gone if more is None else gone | more
+    return gone | _ends_at_border(contrast, marked * ~gone, side - 1, pale)
+
+
+def _most(widths: list[int]) -> int:
+    """Return the largest width of some lines, but not one that cannot be told."""
+    return round(min(max(widths), BROADER * float(np.median(widths))))
 
 
 def _crumbs(left: np.ndarray, on_line: np.ndarray, side: int) -> np.ndarray:

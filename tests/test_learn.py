@@ -72,7 +72,7 @@ def test_while_the_pen_is_down_only_the_answers_follow_it(classifier: Classifier
     live, skipped = read_all(networks, None, message)
     lifted, way = read_all(networks, classifier, {**message, "live": False})
 
-    assert live["answers"][APPRENTICE] == {"empty": True}
+    assert live["answers"][APPRENTICE] == {"empty": "learn-untrained"}
     assert live["answers"]["mnist-cnn"]["label"] == "5"
     assert "pictures" not in skipped
     assert lifted["answers"][APPRENTICE]["label"] == "5"

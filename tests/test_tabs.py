@@ -36,7 +36,7 @@ def test_a_finished_drawing_has_an_x_ray_and_one_being_made_has_none(ready: "Fut
 
 def test_an_empty_pad_is_empty_and_a_loading_network_waits(ready: "Future[Classifier]") -> None:
     """Neither needs an answer, and neither holds anyone up."""
-    assert read_drawing(ready, Drawing(1, False, [])) == {"id": 1, "live": False, "empty": True}
+    assert read_drawing(ready, Drawing(1, False, [])) == {"id": 1, "live": False, "empty": "answer-empty"}
     assert read_drawing(Future(), Drawing(1, True, digit_drawings()[0]))["waiting"] is True
 
 

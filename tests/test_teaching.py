@@ -188,7 +188,7 @@ def test_a_drawing_is_read_with_and_without_the_memory(classifier: Classifier, v
     after = read_both(ready(classifier), visit, message)
 
     assert before["answers"]["everyone"]["label"] == "4"
-    assert before["answers"]["you"] == {"empty": True}
+    assert before["answers"]["you"] == {"empty": "hand-untaught"}
     assert before["taught"] is False
     assert after["answers"]["you"]["label"] == "4"
     assert after["taught"] is True
@@ -202,7 +202,7 @@ def test_of_an_empty_pad_a_card_knows_who_has_learnt(classifier: Classifier, vis
     visit.personal = classifier
     after = read_both(ready(classifier), visit, message)["answers"]
 
-    assert before == {"everyone": {"empty": "answer-empty"}, "you": {"empty": True}}
+    assert before == {"everyone": {"empty": "answer-empty"}, "you": {"empty": "hand-untaught"}}
     assert after == {"everyone": {"empty": "answer-empty"}, "you": {"empty": "answer-empty"}}
 
 

@@ -27,7 +27,7 @@ def read_drawing(classifier: "Future[Classifier]", drawn: Drawing, visit: Visit 
     """
     marks = {"id": drawn.id, "live": drawn.live}
     if drawn.strokes == []:
-        return {**marks, "empty": True}
+        return {**marks, "empty": "answer-empty"}
 
     def read(network: Classifier) -> Shown:
         network = visit.reader(network) if visit else network

@@ -163,7 +163,7 @@ def read_both(classifier: "Future[Classifier]", visit: Visit, message: object) -
     drawn = drawing(message)
     answers = {"everyone": one_answer(classifier, drawn)}
     if visit.personal is None:
-        answers["you"] = {"empty": True}
+        answers["you"] = {"empty": "hand-untaught"}
     else:
         answers["you"] = one_answer(ready(visit.personal), drawn)
     return {"id": drawn.id, "live": drawn.live, "answers": answers, "taught": visit.personal is not None}

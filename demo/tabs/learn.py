@@ -42,7 +42,7 @@ def read_all(
 ) -> tuple[Shown, Any]:
     """Return every network's answer to a drawing, and its journey through the last of them once the pen is lifted."""
     drawn = drawing(message)
-    answers = {APPRENTICE: {"empty": True} if trained is None else one_answer(ready(trained), drawn)}
+    answers = {APPRENTICE: {"empty": "learn-untrained"} if trained is None else one_answer(ready(trained), drawn)}
     answers |= {name: one_answer(classifier, drawn) for name, classifier in classifiers.items()}
     way = gr.skip() if drawn.live else travel(list(classifiers.values())[-1], drawn.id, drawn.strokes)
     return {"id": drawn.id, "live": drawn.live, "answers": answers}, way
